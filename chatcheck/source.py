@@ -1,0 +1,43 @@
+"""Places in files: what every diagnostic points at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SNIPPET_LIMIT_CHARS = 160
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file.
+
+    Attributes:
+        file: the path as the user gave it, or a name such as ``<stdin>``.
+        line: 1-based.
+        column: 1-based, counted in characters.
+    """
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        """Return ``file:line:column``, the form editors make clickable."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+def draw_snippet(text: str, position: Position) -> str:
+    """Draw the line at ``position`` with a caret under its column.
+
+    Pure. Returns an empty string when the text has no such line. A long line is cut around the
+    column, so that the caret stays visible.
+    """
+    lines = text.splitlines()
+    if not 1 <= position.line <= len(lines):
+        return ""
+    line = lines[position.line - 1].replace("\t", " ")
+    column = min(max(position.column, 1), len(line) + 1)
+    start = max(0, column - SNIPPET_LIMIT_CHARS // 2) if len(line) > SNIPPET_LIMIT_CHARS else 0
+    shown = line[start : start + SNIPPET_LIMIT_CHARS]
+    number = f"{position.line:>5}"
+    return f"{number} | {shown}\n{' ' * len(number)} | {' ' * (column - 1 - start)}^"
