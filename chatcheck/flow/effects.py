@@ -130,7 +130,7 @@ class ConverseWithBot:
 
 @dataclass(frozen=True, slots=True)
 class CheckHours:
-    """Is it open? `hours` is an id or ARN, or None for the target queue's. Answer: `HoursAnswer` or `Failed`."""
+    """Is it open? `hours`: id, ARN, or None (the target queue's). Answer: `HoursAnswer` or `Failed`."""
 
     hours: str | None
     queue: str | None
