@@ -2,7 +2,7 @@
 
 A module of the emulator registers its behaviours where it defines them::
 
-    behaviour("contacts", "the flow starts when the customer's socket subscribes", "observed", "public harnesses")
+    behaviour("contacts", "the flow starts when the customer subscribes", "observed", "public harnesses")
 
 ``python -m chatcheck.emulator.fidelity`` prints the ledger; ``docs/fidelity.md`` is that output, and a
 test keeps the two equal.
