@@ -1,1 +1,1 @@
-"""See the modules."""
+"""The verdict on a chat, made from its transcript alone. See `verdict.judge`."""

@@ -1,1 +1,1 @@
-"""See the modules."""
+"""What people and pipelines read of a run: each reporter turns a stream of `ChatResult` into text."""
