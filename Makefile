@@ -1,0 +1,80 @@
+# Every target works on a fresh machine with Python 3.11+ and make; `make setup` brings the rest.
+# ENV=local (the default) deploys into the embedded local AWS; any other ENV into the caller's own account.
+
+ENV     ?= local
+PYTHON  ?= python3
+SPECS   ?= specs/chats
+JOBS    ?= 4
+BUILD   := build
+BIN     := $(CURDIR)/.venv/bin
+OUTPUTS := $(BUILD)/outputs.json
+CDK     := node_modules/.bin/cdk
+SETUP   := .venv/.ready node_modules/.ready
+
+export PATH := $(BIN):$(PATH)
+export JSII_NODE := $(BIN)/node
+export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
+export CDK_DISABLE_CLI_TELEMETRY := true
+export npm_config_update_notifier := false
+
+.PHONY: setup deploy run verify destroy test check bench accept clean
+
+setup: $(SETUP)
+
+.venv/.ready: requirements.txt pyproject.toml
+	@echo "setup: Python packages into .venv"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -c 'import uv' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/python -m uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.txt
+	@$(BIN)/python -m uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python -e .
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json .venv/.ready
+	@echo "setup: the CDK CLI into node_modules"
+	@npm ci --silent
+	@touch $@
+
+# What the local environment needs around a command; a real environment needs nothing around it.
+ifeq ($(ENV),local)
+AROUND := chatcheck local exec --
+else
+AROUND :=
+endif
+
+verify: setup
+	@$(AROUND) $(MAKE) --no-print-directory deploy run ENV=$(ENV)
+
+deploy: setup
+	@mkdir -p $(BUILD)
+	@chatcheck validate specs
+	@$(BIN)/python -m stacks.bootstrap $(ENV)
+	@$(CDK) deploy --all --require-approval never --outputs-file $(OUTPUTS) -c env=$(ENV) --progress events
+
+run: setup
+	@chatcheck run $(SPECS) --outputs $(OUTPUTS) --jobs $(JOBS) \
+	    --report html=$(BUILD)/report.html --report junit=$(BUILD)/junit.xml --report json=$(BUILD)/report.json \
+	    --transcripts $(BUILD)/transcripts
+
+destroy: setup
+	@$(CDK) destroy --all --force -c env=$(ENV)
+
+test: setup
+	@pytest -n 2 --dist loadfile -m 'not e2e'
+	@pytest -m e2e
+
+check: setup
+	@ruff format --check .
+	@ruff check .
+	@mypy
+	@lint-imports --no-cache
+
+bench: setup
+	@python tests/benchmarks/bench.py
+
+accept: setup
+	@CHATCHECK_ACCEPT=1 pytest -q tests/cases tests/docs || true
+	@pytest -q --snapshot-update tests/stacks
+	@git diff --stat
+
+clean:
+	rm -rf $(BUILD) cdk.out .venv node_modules .chatcheck .mypy_cache .ruff_cache .pytest_cache .hypothesis

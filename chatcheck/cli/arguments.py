@@ -1,0 +1,171 @@
+"""What each command takes. Imports argparse alone: `--help` and completion stay quick."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from chatcheck import __version__
+
+SPECS = "specs/chats"
+OUTPUTS = "build/outputs.json"
+
+EXIT_CODES = "exit codes: 0 passed, 1 a check failed, 2 spec or usage wrong, 3 broken, 130 interrupted"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of the whole command. Pure."""
+    parser = argparse.ArgumentParser(
+        prog="chatcheck",
+        description="Amazon Connect chat as code: deploy it, hold real conversations with it, judge them.",
+        epilog=EXIT_CODES,
+    )
+    parser.add_argument("--version", action="version", version=f"chatcheck {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
+    _add(commands, "validate", "check specs, environments and bots: all findings at once", _add_validate)
+    _add(commands, "render", "print the start-chat-contact invocation of each chat", _add_render)
+    _add(commands, "run", "hold the chats against a deployment and judge them", _add_run)
+    _add(commands, "judge", "judge a saved transcript again, without a server", _add_judge)
+    local = commands.add_parser("local", help="the embedded local AWS", description="The embedded local AWS.")
+    _add_local(local)
+    return parser
+
+
+Adder = Callable[[argparse.ArgumentParser], None]
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    summary: str,
+    add: Adder,
+    module: str = "",
+) -> argparse.ArgumentParser:
+    description = summary[0].upper() + summary[1:] + "."
+    parser = commands.add_parser(name, help=summary, description=description, epilog=EXIT_CODES)
+    parser.set_defaults(module=module or f"{name}_command")
+    add(parser)
+    return parser
+
+
+def _add_paths(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", default=[SPECS], help=what)
+
+
+def _add_validate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        default=["specs"],
+        help="files or folders: *.chat.yaml, environments.yaml, bots/*.yaml (default: specs)",
+    )
+    _add_variables(parser)
+
+
+def _add_variables(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--var",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a value for ${NAME} in the specs; may be repeated",
+    )
+
+
+def _add_deployment(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what the chats talk to")
+    group.add_argument(
+        "--outputs",
+        metavar="FILE",
+        help=f"what `cdk deploy --outputs-file` wrote (default: {OUTPUTS})",
+    )
+    group.add_argument("--instance-id", metavar="ID", help="instead of outputs: the instance's id or ARN")
+    group.add_argument(
+        "--flow",
+        action="append",
+        default=[],
+        metavar="NAME=ID",
+        help="instead of outputs: a flow's id or ARN; may be repeated",
+    )
+    group.add_argument("--region", help="instead of the deployment's Region")
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--chat",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only the chat of this name; may be repeated",
+    )
+    parser.add_argument(
+        "--tag", action="append", default=[], metavar="TAG", help="only chats with this tag; may be repeated"
+    )
+
+
+def _add_render(parser: argparse.ArgumentParser) -> None:
+    _add_paths(parser, f"spec files or folders (default: {SPECS})")
+    parser.add_argument("--as", dest="form", choices=["aws-cli"], default="aws-cli", help="the form to print")
+    parser.add_argument("--endpoint-url", metavar="URL", help="add --endpoint-url to each command")
+    _add_deployment(parser)
+    _add_selection(parser)
+    _add_variables(parser)
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    _add_paths(parser, f"spec files or folders (default: {SPECS})")
+    _add_deployment(parser)
+    _add_selection(parser)
+    _add_variables(parser)
+    parser.add_argument(
+        "--jobs", type=_to_count, default=4, metavar="N", help="chats held at the same time (default: 4)"
+    )
+    parser.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        metavar="KIND=FILE",
+        help="write a report: junit, json, html or jsonl; may be repeated",
+    )
+    parser.add_argument(
+        "--transcripts", metavar="DIR", help="keep every chat's transcript as a JSON file in this folder"
+    )
+
+
+def _add_judge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("spec", metavar="SPEC", help="the chat spec file")
+    parser.add_argument("transcript", metavar="TRANSCRIPT", help="a file that `run --transcripts` wrote")
+    _add_variables(parser)
+
+
+def _to_count(text: str) -> int:
+    count = int(text) if text.isdigit() else 0
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return count
+
+
+def _to_port(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535; 0 takes a free one)")
+    return int(text)
+
+
+def _add_local(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(module="local_command")
+    verbs = parser.add_subparsers(metavar="VERB", required=True, dest="verb")
+    start = verbs.add_parser("start", help="start it in the background")
+    start.add_argument("--port", type=_to_port, default=4566, help="0 takes a free one (default: 4566)")
+    verbs.add_parser("stop", help="stop it; open chats are ended")
+    verbs.add_parser("status", help="say whether it runs, and where")
+    verbs.add_parser("env", help="print the variables that point AWS tools to it, for `eval`")
+    execute = verbs.add_parser(
+        "exec",
+        help="start one on a free port, run a command with the variables set, stop it",
+        usage="chatcheck local exec -- COMMAND [ARG ...]",
+    )
+    execute.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND")
+    verbs.add_parser("reset", help="forget everything that was deployed and said")
+    logs = verbs.add_parser("logs", help="print its log")
+    logs.add_argument("-f", "--follow", action="store_true", help="go on printing what comes")

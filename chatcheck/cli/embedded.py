@@ -1,0 +1,176 @@
+"""The embedded local AWS as a child process: started, found again, stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from chatcheck.errors import Diagnostic, TransportError
+
+REGION = "us-east-1"
+READY_TIMEOUT_S = 60.0
+STOP_TIMEOUT_S = 15.0
+STATE_FOLDER = Path(".chatcheck")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A running embedded AWS."""
+
+    url: str
+    port: int
+    pid: int
+
+
+def start_process(port: int, log: Path, parent_pid: int | None = None) -> Endpoint:
+    """Start it as a process of its own and wait until it answers.
+
+    It gets a session of its own: Ctrl-C in the terminal ends the command first. With `parent_pid`
+    it ends itself when that process is gone. Raises TransportError with the end of its log.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "chatcheck.emulator", "--port", str(port)]
+    command += ["--parent-pid", str(parent_pid)] if parent_pid else []
+    with log.open("ab") as log_file:
+        child = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log_file,
+            start_new_session=True,
+        )
+    line = _read_line(child)
+    if not line:
+        child.kill()
+        child.wait()
+        raise _failed_to_start(log)
+    ready = json.loads(line)
+    return Endpoint(ready["url"], ready["port"], ready["pid"])
+
+
+def _read_line(child: subprocess.Popen[bytes]) -> bytes:
+    if child.stdout is None:
+        return b""
+    with child.stdout, selectors.DefaultSelector() as selector:
+        selector.register(child.stdout, selectors.EVENT_READ)
+        return child.stdout.readline() if selector.select(READY_TIMEOUT_S) else b""
+
+
+def _failed_to_start(log: Path) -> TransportError:
+    tail = log.read_text(errors="replace").splitlines()[-6:]
+    return TransportError(
+        Diagnostic(
+            "C390",
+            "the embedded local AWS did not start",
+            why="\n".join(tail) or "it said nothing",
+            fix=f"is the port taken, or the extra `chatcheck[local]` not installed? The log is {log}",
+        )
+    )
+
+
+def stop_process(endpoint: Endpoint) -> None:
+    """Ask it to end, wait, and kill it when it does not. Quiet when it is gone already."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(endpoint.pid, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_TIMEOUT_S
+        while time.monotonic() < deadline and is_running(endpoint.pid):
+            time.sleep(0.05)
+        if is_running(endpoint.pid):
+            os.kill(endpoint.pid, signal.SIGKILL)
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether the process lives; a child of ours that has ended is reaped first."""
+    with contextlib.suppress(ChildProcessError):
+        if os.waitpid(pid, os.WNOHANG)[0] == pid:
+            return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextlib.contextmanager
+def run_process(log: Path) -> Iterator[Endpoint]:
+    """Have one on a free port for the length of the block."""
+    endpoint = start_process(0, log, parent_pid=os.getpid())
+    try:
+        yield endpoint
+    finally:
+        stop_process(endpoint)
+
+
+def write_state(endpoint: Endpoint) -> None:
+    """Remember the background process for later commands in this folder."""
+    STATE_FOLDER.mkdir(exist_ok=True)
+    (STATE_FOLDER / "local.json").write_text(json.dumps(asdict(endpoint)) + "\n")
+
+
+def forget_state() -> None:
+    """Forget the background process."""
+    (STATE_FOLDER / "local.json").unlink(missing_ok=True)
+
+
+def find_running() -> Endpoint | None:
+    """Return the background process of this folder if it runs and answers as ours."""
+    try:
+        endpoint = Endpoint(**json.loads((STATE_FOLDER / "local.json").read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+    return endpoint if is_running(endpoint.pid) and call(endpoint, "health") is not None else None
+
+
+def call(endpoint: Endpoint, what: str, method: str = "GET") -> str | None:
+    """Call one of its own addresses; None when it does not answer."""
+    request = urllib.request.Request(f"http://127.0.0.1:{endpoint.port}/_chatcheck/{what}", method=method)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=10) as answer:
+            return str(answer.read().decode())
+    except (urllib.error.URLError, OSError):
+        return None
+
+
+def make_variables(endpoint: Endpoint) -> dict[str, str]:
+    """Return the variables that point every AWS tool to it. Pure.
+
+    The host is `localhost`, which the CDK CLI's S3 addresses need; the keys are nobody's.
+    """
+    url = f"http://localhost:{endpoint.port}"
+    return {
+        "AWS_ENDPOINT_URL": url,
+        "AWS_ENDPOINT_URL_S3": url,
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "CDK_DISABLE_CLI_TELEMETRY": "true",
+    }
+
+
+DROPPED_VARIABLES = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
+
+
+def make_environment(endpoint: Endpoint, current: Mapping[str, str]) -> dict[str, str]:
+    """Return `current` pointed to the embedded AWS, without a person's own profile or token. Pure."""
+    kept = {
+        name: value
+        for name, value in current.items()
+        if name not in DROPPED_VARIABLES and not name.startswith("AWS_ENDPOINT_URL")
+    }
+    return {**kept, **make_variables(endpoint)}
