@@ -35,7 +35,12 @@ def draw_snippet(text: str, position: Position) -> str:
     lines = text.splitlines()
     if not 1 <= position.line <= len(lines):
         return ""
-    line = lines[position.line - 1].replace("\t", " ")
+    return draw_line(lines[position.line - 1], position)
+
+
+def draw_line(line: str, position: Position) -> str:
+    """Draw one line, already cut out of its text, with a caret under the position's column. Pure."""
+    line = line.replace("\t", " ")
     column = min(max(position.column, 1), len(line) + 1)
     start = max(0, column - SNIPPET_LIMIT_CHARS // 2) if len(line) > SNIPPET_LIMIT_CHARS else 0
     shown = line[start : start + SNIPPET_LIMIT_CHARS]

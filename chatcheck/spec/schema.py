@@ -1,0 +1,151 @@
+"""Checks a document against one of the formats, `<name>.schema.json` beside this file.
+
+The schema files are the only definition of the formats. `jsonschema` is the authority; where
+`jsonschema-rs` is installed, it answers first whether there is anything to look for. Schemas here use
+no ``oneOf`` and no ``if``: a value's place decides what it must be, so each finding is one sentence
+about one place (`violations` makes the sentences).
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from chatcheck.errors import Diagnostic, SpecError
+from chatcheck.spec.source_file import read_text
+from chatcheck.spec.yaml_source import PLAIN, Document, parse
+
+Json = Any
+Schema = dict[str, Any]
+
+
+@cache
+def load_schema(name: str) -> Schema:
+    """Return the schema `name` with every ``$ref`` inlined but the recursive ones.
+
+    Reads the package's own file, once.
+    """
+    text = resources.files(__package__).joinpath(f"{name}.schema.json").read_text("utf-8")
+    schema: Schema = json.loads(text)
+    inlined: Schema = _inline(schema, schema, ())
+    return inlined
+
+
+def _inline(part: Any, schema: Schema, open_refs: tuple[str, ...]) -> Any:
+    if isinstance(part, list):
+        return [_inline(each, schema, open_refs) for each in part]
+    if not isinstance(part, dict):
+        return part
+    ref = part.get("$ref")
+    if isinstance(ref, str) and ref not in open_refs:
+        resolved = _inline(_resolve(ref, schema), schema, (*open_refs, ref))
+        return {**resolved, **{key: value for key, value in part.items() if key != "$ref"}}
+    return {
+        key: value if key == "$defs" else _inline(value, schema, open_refs) for key, value in part.items()
+    }
+
+
+def _resolve(ref: str, schema: Schema) -> Schema:
+    found: Any = schema
+    for part in ref.removeprefix("#/").split("/"):
+        found = found[part]
+    return dict(found)
+
+
+def read(path: Any, schema_name: str) -> Document:
+    """Read the file at `path` and return it checked and conformed.
+
+    Reads files. Raises SpecError holding all findings.
+    """
+    document = conform(parse(read_text(path), str(path)), schema_name)
+    found = check(document, schema_name)
+    if found:
+        raise SpecError(found)
+    return document
+
+
+def conform(document: Document, schema_name: str) -> Document:
+    """Return the document with plain scalars turned into what the schema wants at their place.
+
+    Pure. Where text is wanted, `12:30`, `0123`, `true` and `1.10` are the text that was typed; where
+    an integer is wanted, `60.0` is 60.
+    """
+    schema = load_schema(schema_name)
+    value = _conform(document.value, document.root, schema, schema)
+    return replace(document, value=value, schema_name=schema_name)
+
+
+def _conform(value: Json, node: Any, schema: Schema, whole: Schema) -> Json:
+    if "$ref" in schema:
+        schema = _resolve(schema["$ref"], whole)
+    if isinstance(value, dict):
+        nodes = {key.value: child for key, child in node.value if isinstance(key.value, str)}
+        return {
+            key: _conform(each, nodes[key], _schema_of_key(schema, key), whole) for key, each in value.items()
+        }
+    if isinstance(value, list):
+        items = schema.get("items", {})
+        return [_conform(each, child, items, whole) for each, child in zip(value, node.value, strict=True)]
+    if isinstance(value, str) or "type" not in schema:
+        return value
+    return _conform_scalar(value, node, schema["type"])
+
+
+def _schema_of_key(schema: Schema, key: str) -> Schema:
+    found = schema.get("properties", {}).get(key)
+    if found is None:
+        found = schema.get("additionalProperties", {})
+    return found if isinstance(found, dict) else {}
+
+
+def _conform_scalar(value: Json, node: Any, wanted: str | list[str]) -> Json:
+    types = (wanted,) if isinstance(wanted, str) else wanted
+    name = _NAMES_OF_TYPES[type(value)]
+    if name in types or (name == "integer" and "number" in types):
+        return value
+    if "integer" in types and name == "number" and value.is_integer():
+        return int(value)
+    empty = value is None and not node.value
+    return node.value if "string" in types and node.tag == PLAIN and not empty else value
+
+
+_NAMES_OF_TYPES = {type(None): "null", bool: "boolean", int: "integer", float: "number"}
+
+
+def check(document: Document, schema_name: str) -> list[Diagnostic]:
+    """Return all that is wrong with the document, in the order of the file; empty when it is right.
+
+    Pure but for reading the schema. Includes the document's own findings (duplicate keys).
+    """
+    if document.schema_name != schema_name:
+        document = conform(document, schema_name)
+    found = list(document.findings)
+    if not _is_valid(document.value, schema_name):
+        violations = importlib.import_module("chatcheck.spec.violations")
+        errors = _authority(schema_name).iter_errors(document.value)
+        found += violations.describe(errors, document)
+    return sorted(found, key=lambda each: (each.position is None, each.position))
+
+
+def _is_valid(value: Json, schema_name: str) -> bool:
+    quick = _quick_validator(schema_name)
+    return (quick or _authority(schema_name)).is_valid(value)  # type: ignore[no-any-return]
+
+
+@cache
+def _quick_validator(schema_name: str) -> Any:
+    try:
+        validators = importlib.import_module("jsonschema_rs")
+    except ImportError:
+        return None
+    return validators.Draft202012Validator(load_schema(schema_name))
+
+
+@cache
+def _authority(schema_name: str) -> Any:
+    validators = importlib.import_module("jsonschema.validators")
+    return validators.Draft202012Validator(load_schema(schema_name))
