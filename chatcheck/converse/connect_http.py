@@ -1,0 +1,157 @@
+"""Amazon Connect over aiohttp: the chat's control calls (signed) and the participant's (bearer)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+
+from chatcheck.converse import websocket
+from chatcheck.converse.endpoints import Settings
+from chatcheck.converse.http_calls import Call, HttpCaller, misunderstood
+from chatcheck.converse.ports import Connection, EventStream, Stamp, StartedChat
+from chatcheck.converse.refusals import ServiceRefusal
+from chatcheck.converse.retries import RetryPolicy
+from chatcheck.converse.signing import freeze_credentials, sign
+
+Json = Any
+TRANSCRIPT_PAGE = 100
+TRANSCRIPT_PAGES = 10
+
+
+class HttpChatService:
+    """The ChatService port, against whatever AWS `settings` point to."""
+
+    def __init__(self, session: aiohttp.ClientSession, settings: Settings, retries: RetryPolicy) -> None:
+        """Use `session` for all chats; it stays the caller's to close."""
+        self._session = session
+        self._settings = settings
+        self._caller = HttpCaller(session, retries)
+
+    async def start_chat(self, document: Mapping[str, Json]) -> StartedChat:
+        """Call StartChatContact; every try carries the same ClientToken, so that one chat starts."""
+        body = {"ClientToken": str(uuid.uuid4()), **document}
+        answer = await self._call_connect("StartChatContact", "PUT", "/contact/chat", body)
+        origin = self._settings.connect.origin
+        texts = [
+            _take(answer, name, "StartChatContact", origin)
+            for name in ("ContactId", "ParticipantId", "ParticipantToken")
+        ]
+        return StartedChat(*texts)
+
+    async def create_participant_connection(self, participant_token: str) -> Connection:
+        """Ask for a websocket and connection credentials."""
+        operation = "CreateParticipantConnection"
+        body = {"Type": ["WEBSOCKET", "CONNECTION_CREDENTIALS"]}
+        answer = await self._call_participant(operation, "/participant/connection", participant_token, body)
+        origin = self._settings.participant.origin
+        url = _take(_member(answer, "Websocket"), "Url", operation, origin)
+        token = _take(_member(answer, "ConnectionCredentials"), "ConnectionToken", operation, origin)
+        return Connection(url, token)
+
+    async def open_stream(self, connection: Connection, stamp: Stamp) -> EventStream:
+        """Open the websocket and subscribe to the chat."""
+        return await websocket.open_stream(self._session, connection, stamp)
+
+    async def send_message(self, connection: Connection, content_type: str, text: str) -> tuple[str, str]:
+        """Say something as the customer; returns Id and AbsoluteTime."""
+        body = {"ContentType": content_type, "Content": text, "ClientToken": str(uuid.uuid4())}
+        answer = await self._call_participant("SendMessage", "/participant/message", connection.token, body)
+        origin = self._settings.participant.origin
+        return _take(answer, "Id", "SendMessage", origin), str(answer.get("AbsoluteTime") or "")
+
+    async def get_transcript(self, connection: Connection, contact_id: str) -> Sequence[Json]:
+        """Return the chat's last items (1,000 at most), oldest first; a past chat's items are left out."""
+        body: dict[str, Json] = {
+            "MaxResults": TRANSCRIPT_PAGE,
+            "ScanDirection": "BACKWARD",
+            "SortOrder": "ASCENDING",
+        }
+        items: list[Json] = []
+        for _ in range(TRANSCRIPT_PAGES):
+            path = "/participant/transcript"
+            answer = await self._call_participant("GetTranscript", path, connection.token, body)
+            items[:0] = [each for each in _list(answer, "Transcript") if _is_of(each, contact_id)]
+            if not answer.get("NextToken"):
+                break
+            body["NextToken"] = answer["NextToken"]
+        return items
+
+    async def disconnect(self, connection: Connection) -> None:
+        """Leave the chat as the customer."""
+        body = {"ClientToken": str(uuid.uuid4())}
+        await self._call_participant(
+            "DisconnectParticipant", "/participant/disconnect", connection.token, body
+        )
+
+    async def stop_contact(self, instance_id: str, contact_id: str) -> None:
+        """End the contact; one that has ended already, or is gone, is no error."""
+        body = {"InstanceId": instance_id, "ContactId": contact_id}
+        try:
+            await self._call_connect("StopContact", "POST", "/contact/stop", body)
+        except ServiceRefusal as refusal:
+            if refusal.code != "ContactNotFoundException" and refusal.status != 410:
+                raise
+
+    async def describe_contact(self, instance_id: str, contact_id: str) -> Mapping[str, Json]:
+        """Return DescribeContact's ``Contact``."""
+        path = f"/contacts/{_quote(instance_id)}/{_quote(contact_id)}"
+        answer = await self._call_connect("DescribeContact", "GET", path, None)
+        return _member(answer, "Contact")
+
+    async def get_contact_attributes(self, instance_id: str, contact_id: str) -> Mapping[str, str]:
+        """Return the user-defined attributes; `contact_id` is the initial one."""
+        path = f"/contact/attributes/{_quote(instance_id)}/{_quote(contact_id)}"
+        answer = await self._call_connect("GetContactAttributes", "GET", path, None)
+        return {name: str(value) for name, value in _member(answer, "Attributes").items()}
+
+    async def _call_connect(
+        self, operation: str, method: str, path: str, body: Mapping[str, Json] | None
+    ) -> Mapping[str, Json]:
+        return await self._caller.call(
+            Call(operation, self._settings.connect, method, path, body, self._sign)
+        )
+
+    async def _call_participant(
+        self, operation: str, path: str, token: str, body: Mapping[str, Json]
+    ) -> Mapping[str, Json]:
+        async def bear(_method: str, _url: str, _body: bytes) -> Mapping[str, str]:
+            return {"X-Amz-Bearer": token, "Content-Type": "application/json"}
+
+        return await self._caller.call(Call(operation, self._settings.participant, "POST", path, body, bear))
+
+    async def _sign(self, method: str, url: str, body: bytes) -> Mapping[str, str]:
+        credentials = await freeze_credentials(self._settings.credentials)
+        return sign(credentials, self._settings.region, method, url, body)
+
+
+def _quote(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _take(data: Mapping[str, Json], name: str, operation: str, origin: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str) or not value:
+        raise misunderstood(operation, origin, f"it has no {name}")
+    return value
+
+
+def _member(data: Mapping[str, Json], name: str) -> Mapping[str, Json]:
+    value = data.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _list(data: Mapping[str, Json], name: str) -> list[Json]:
+    value = data.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _is_of(item: Json, contact_id: str) -> bool:
+    """Tell items of this chat from those of the past one that a persistent chat continues."""
+    if not isinstance(item, dict):
+        return False
+    own = item.get("ContactId")
+    return own == contact_id if own else not item.get("RelatedContactId")

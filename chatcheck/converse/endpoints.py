@@ -1,0 +1,162 @@
+"""Where the services are and how they are reached, resolved by botocore itself.
+
+botocore reads the environment, the profile, the partition's rules; we ask its clients what they
+would do (through their public event hooks, without a request) and do the same over aiohttp.
+"""
+
+from __future__ import annotations
+
+import os
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import botocore.awsrequest
+import botocore.exceptions
+import botocore.httpsession
+import botocore.session
+import botocore.utils
+from botocore import UNSIGNED
+from botocore.config import Config
+
+from chatcheck.converse.failures import FOREIGN, map_failure
+from chatcheck.errors import Diagnostic, TransportError
+
+_PROBES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
+    "connect": ("describe_contact", {"InstanceId": "i", "ContactId": "c"}, "/contacts/i/c"),
+    "connectparticipant": ("get_transcript", {"ConnectionToken": "t"}, "/participant/transcript"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One service's address.
+
+    Attributes:
+        url: without a slash at the end; may have a path prefix.
+        connect_timeout_s, read_timeout_s: what botocore would wait.
+        attempts: tries that AWS_MAX_ATTEMPTS or the profile asks for, or None.
+        user_agent: what botocore would send.
+    """
+
+    url: str
+    connect_timeout_s: float
+    read_timeout_s: float
+    attempts: int | None
+    user_agent: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port: what a message may show."""
+        return name_origin(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that is needed to call both services.
+
+    Attributes:
+        credentials: botocore's credentials; they refresh themselves.
+        ca_bundle: a file or directory of trusted authorities.
+    """
+
+    region: str
+    connect: Endpoint
+    participant: Endpoint
+    ca_bundle: str
+    credentials: Any = field(repr=False)
+
+
+def resolve_settings(region: str | None = None, endpoint_url: str | None = None) -> Settings:
+    """Ask botocore for endpoints, credentials, timeouts and trust.
+
+    `endpoint_url` goes before all settings, as ``--endpoint-url`` does. May block (credentials from
+    the network). Raises TransportError that says which setting cannot be used.
+    """
+    try:
+        return _resolve(region, endpoint_url)
+    except FOREIGN as exception:
+        failure = map_failure(exception, "AWS settings", endpoint_url or region or "no region")
+    raise failure
+
+
+def _resolve(region: str | None, endpoint_url: str | None) -> Settings:
+    session = botocore.session.get_session()
+    connect, found_region = _probe(session, "connect", region, endpoint_url)
+    participant, _ = _probe(session, "connectparticipant", region, endpoint_url)
+    credentials = session.get_credentials()
+    if credentials is None:
+        raise botocore.exceptions.NoCredentialsError
+    credentials.get_frozen_credentials()
+    return Settings(found_region, connect, participant, _find_ca_bundle(session), credentials)
+
+
+def _probe(session: Any, service: str, region: str | None, endpoint_url: str | None) -> tuple[Endpoint, str]:
+    """Let a client prepare a request, and take it away before it is signed or sent."""
+    client = session.create_client(
+        service, region_name=region, endpoint_url=endpoint_url, config=Config(signature_version=UNSIGNED)
+    )
+    operation, arguments, path = _PROBES[service]
+    prepared: dict[str, Any] = {}
+
+    def take(params: Mapping[str, Any], **_: Any) -> tuple[Any, Mapping[str, Any]]:
+        prepared.update(params)
+        return botocore.awsrequest.AWSResponse("", 200, {}, None), {}
+
+    client.meta.events.register_last("before-call", take)
+    getattr(client, operation)(**arguments)
+    return _make_endpoint(client.meta.config, prepared, path), client.meta.region_name
+
+
+def _make_endpoint(config: Any, prepared: Mapping[str, Any], path: str) -> Endpoint:
+    retries = config.retries or {}
+    return Endpoint(
+        url=prepared["url"].split("?")[0].removesuffix(path).rstrip("/"),
+        connect_timeout_s=float(config.connect_timeout),
+        read_timeout_s=float(config.read_timeout),
+        attempts=retries.get("total_max_attempts"),
+        user_agent=prepared["headers"].get("User-Agent", ""),
+    )
+
+
+def _find_ca_bundle(session: Any) -> str:
+    given = session.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE")
+    return str(given or botocore.httpsession.get_cert_path(True))
+
+
+def make_ssl_context(ca_bundle: str) -> ssl.SSLContext:
+    """Make the TLS settings that trust `ca_bundle`; raises TransportError when it cannot be read."""
+    try:
+        if Path(ca_bundle).is_dir():
+            return ssl.create_default_context(capath=ca_bundle)
+        return ssl.create_default_context(cafile=ca_bundle)
+    except (OSError, ValueError) as exception:
+        reason = exception.strerror if isinstance(exception, OSError) else type(exception).__name__
+    raise TransportError(
+        Diagnostic(
+            "C314",
+            f"the CA bundle {ca_bundle} cannot be read",
+            why=reason or "",
+            fix="mend AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE or the profile's `ca_bundle`",
+        )
+    )
+
+
+def find_proxy(url: str) -> str | None:
+    """Return the proxy for an address as botocore chooses it; websockets go where http would."""
+    scheme, rest = url.split(":", 1)
+    plain = {"ws": "http", "wss": "https"}.get(scheme, scheme)
+    proxies = botocore.utils.get_environ_proxies(f"{plain}:{rest}")
+    proxy = proxies.get(plain) or proxies.get("all")
+    return None if not proxy else proxy if "://" in proxy else f"http://{proxy}"
+
+
+def name_origin(url: str) -> str:
+    """Return scheme, host and port of an address: never its path, query or user. Pure."""
+    parts = urlsplit(url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or "?"
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{host}{port}"

@@ -1,0 +1,151 @@
+"""One HTTP call as AWS means it: signed for each try, bounded in time and size, repeated where it helps."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+from chatcheck.converse.endpoints import Endpoint, find_proxy
+from chatcheck.converse.failures import FOREIGN, guard, is_transient, map_failure
+from chatcheck.converse.refusals import read_refusal
+from chatcheck.converse.retries import RetryPolicy
+from chatcheck.errors import Diagnostic, TransportError
+
+ANSWER_LIMIT_S = 20.0
+ANSWER_LIMIT_BYTES = 8 * 1_048_576
+
+Json = Any
+MakeHeaders = Callable[[str, str, bytes], Awaitable[Mapping[str, str]]]
+"""Method, URL and body to the headers of one try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One operation to call; headers may carry secrets, so they never show.
+
+    Attributes:
+        operation: AWS's name of it, for messages.
+        path: quoted already; starts with a slash.
+        body: the JSON document, or None for a call without body.
+    """
+
+    operation: str
+    endpoint: Endpoint
+    method: str
+    path: str
+    body: Mapping[str, Json] | None = field(repr=False)
+    make_headers: MakeHeaders = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    error_type: str
+    body: bytes = field(repr=False)
+
+
+class HttpCaller:
+    """Performs calls over a shared aiohttp session."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, retries: RetryPolicy, answer_limit_s: float = ANSWER_LIMIT_S
+    ) -> None:
+        """Use `session` for all calls; it stays the caller's to close."""
+        self._session = session
+        self._retries = retries
+        self._answer_limit_s = answer_limit_s
+        self._proxies: dict[str, str | None] = {}
+
+    async def call(self, call: Call) -> Mapping[str, Json]:
+        """Return the answer's JSON document.
+
+        Raises ServiceRefusal for an error answer, DeadlineExceeded when none comes, TransportError
+        otherwise; throttles, the service's own failures and broken connections are tried again.
+        """
+        tried = 0
+        while True:
+            tried += 1
+            outcome, again, throttled = await self._try_once(call)
+            if not isinstance(outcome, TransportError):
+                return outcome
+            delay_s = self._retries.delay_s(tried, throttled) if again else None
+            if delay_s is None:
+                raise outcome
+            await asyncio.sleep(delay_s)
+
+    async def _try_once(self, call: Call) -> tuple[Mapping[str, Json] | TransportError, bool, bool]:
+        """Return the document or the failure, whether another try may help, and whether it is throttled."""
+        origin = call.endpoint.origin
+        try:
+            answer = await self._send(call)
+        except FOREIGN as exception:
+            return map_failure(exception, call.operation, origin), is_transient(exception), False
+        if answer.status < 300:
+            return _read_document(call.operation, origin, answer.body), False, False
+        refusal = read_refusal(call.operation, origin, answer.status, answer.error_type, answer.body)
+        return refusal, refusal.is_throttle or refusal.status >= 500, refusal.is_throttle
+
+    async def _send(self, call: Call) -> _Answer:
+        url = call.endpoint.url + call.path
+        body = b"" if call.body is None else json.dumps(call.body).encode()
+        headers = await guard(call.operation, call.endpoint.origin, call.make_headers(call.method, url, body))
+        async with (
+            asyncio.timeout(self._answer_limit_s),
+            self._session.request(
+                call.method,
+                URL(url, encoded=True),
+                data=body or None,
+                headers=headers,
+                allow_redirects=False,
+                proxy=self._find_proxy(call.endpoint),
+                timeout=_limit_time(call.endpoint),
+            ) as response,
+        ):
+            content = await _read_bounded(response)
+            return _Answer(response.status, response.headers.get("x-amzn-errortype", ""), content)
+
+    def _find_proxy(self, endpoint: Endpoint) -> str | None:
+        if endpoint.url not in self._proxies:
+            self._proxies[endpoint.url] = find_proxy(endpoint.url)
+        return self._proxies[endpoint.url]
+
+
+def _limit_time(endpoint: Endpoint) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=None, sock_connect=endpoint.connect_timeout_s, sock_read=endpoint.read_timeout_s
+    )
+
+
+async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in response.content.iter_any():
+        size += len(part)
+        if size > ANSWER_LIMIT_BYTES:
+            raise ValueError("the answer is too long")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _read_document(operation: str, origin: str, body: bytes) -> Mapping[str, Json] | TransportError:
+    if not body:
+        return {}
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        data = None
+    return data if isinstance(data, dict) else misunderstood(operation, origin, "it is not a JSON document")
+
+
+def misunderstood(operation: str, origin: str, why: str) -> TransportError:
+    """Make the failure of an answer that is none of the service's. Pure."""
+    fix = "see that the endpoint is Amazon Connect's: a proxy or another server may have answered"
+    return TransportError(
+        Diagnostic("C313", f"{operation}: the answer of {origin} cannot be understood", why=why, fix=fix)
+    )

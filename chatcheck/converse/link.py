@@ -1,0 +1,151 @@
+"""The line to a chat: a websocket that is opened again when it drops, without losing a message."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from typing import Any
+
+from chatcheck.converse.failures import map_failure
+from chatcheck.converse.frames import EVENT_PREFIX, UNKNOWN_LIMIT_CHARS, read_item
+from chatcheck.converse.journal import CHAT_ENDED, Journal
+from chatcheck.converse.ports import ChatService, Connection, EventStream, Stamp, StartedChat
+from chatcheck.converse.refusals import ServiceRefusal
+from chatcheck.errors import ChatcheckError, Diagnostic, Refused, StreamLost, TransportError
+from chatcheck.transcript import Event
+
+REOPEN_TRIES = 5
+REOPEN_DELAY_S = 0.25
+ENDED_TRIES = 4
+ENDED_DELAY_S = 0.5
+
+
+class Link:
+    """Reads a chat's websocket into the journal in the background, until it is closed.
+
+    Attributes:
+        connection: what to send with; None before `open`, another one after a reconnection.
+    """
+
+    def __init__(
+        self, service: ChatService, started: StartedChat, instance_id: str, journal: Journal, stamp: Stamp
+    ) -> None:
+        """Prepare; nothing is opened yet."""
+        self.connection: Connection | None = None
+        self._service = service
+        self._started = started
+        self._instance_id = instance_id
+        self._journal = journal
+        self._stamp = stamp
+        self._stream: EventStream | None = None
+        self._reader: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Connect, subscribe and begin to read; raises TransportError."""
+        self._stream = await self._connect()
+        self._reader = asyncio.create_task(self._read())
+        self._reader.add_done_callback(self._report_crash)
+
+    async def close(self) -> None:
+        """Stop reading and close the socket; never raises TransportError."""
+        if self._reader is not None:
+            self._reader.cancel()
+            await asyncio.wait({self._reader})
+        if self._stream is not None:
+            await self._stream.close()
+
+    async def _connect(self) -> EventStream:
+        self.connection = await self._service.create_participant_connection(self._started.participant_token)
+        return await self._service.open_stream(self.connection, self._stamp)
+
+    async def _read(self) -> None:
+        try:
+            await self._drain()
+            while not self._journal.ended and await self._reopen():
+                await self._drain()
+        except ChatcheckError as failure:
+            self._journal.fail(failure)
+
+    async def _drain(self) -> None:
+        """Record what the stream says until it closes; a stream that breaks has closed as well."""
+        if self._stream is None:
+            return
+        reason = ""
+        try:
+            while (event := await self._stream.receive()) is not None:
+                self._journal.record(event)
+        except TransportError as failure:
+            reason = failure.diagnostics[0].what
+        self._journal.record(Event(at_s=self._stamp(), kind="closed", content=reason))
+
+    async def _reopen(self) -> bool:
+        """Open another websocket and catch up; False when the chat has ended meanwhile."""
+        if self._stream is not None:
+            await self._stream.close()
+        last: TransportError | None = None
+        for tried in range(REOPEN_TRIES):
+            try:
+                self._stream = await self._connect()
+                await self._catch_up(self.connection)
+            except ServiceRefusal as refusal:
+                if refusal.is_denied and await self._note_end():
+                    return False
+                last = refusal
+            except TransportError as failure:
+                last = failure
+            else:
+                return True
+            await asyncio.sleep(REOPEN_DELAY_S * 2.0**tried * (0.5 + random.random() / 2))
+        raise _lose(last)
+
+    async def _catch_up(self, connection: Connection | None) -> None:
+        """Record what was said while nobody listened; what is known already is not repeated."""
+        if connection is None:
+            return
+        items = await self._service.get_transcript(connection, self._started.contact_id)
+        self._journal.record(Event(at_s=self._stamp(), kind="note", name="reconnected"))
+        for item in items:
+            self._journal.record(_read_missed(item, self._stamp()))
+
+    async def _note_end(self) -> bool:
+        """Ask whether the chat has ended, which is why a participant is denied; record it when it has."""
+        for _ in range(ENDED_TRIES):
+            try:
+                contact = await self._service.describe_contact(self._instance_id, self._started.contact_id)
+            except Refused:
+                return False
+            if contact.get("DisconnectTimestamp") or contact.get("DisconnectReason"):
+                self._record_end()
+                return True
+            await asyncio.sleep(ENDED_DELAY_S)
+        return False
+
+    def _record_end(self) -> None:
+        ended = Event(
+            at_s=self._stamp(),
+            kind="event",
+            name=CHAT_ENDED,
+            content_type=EVENT_PREFIX + CHAT_ENDED,
+            source="DescribeContact",
+        )
+        self._journal.record(ended)
+
+    def _report_crash(self, reader: asyncio.Task[None]) -> None:
+        exception = None if reader.cancelled() else reader.exception()
+        if exception is not None:
+            self._journal.fail(map_failure(exception, "reading the chat", "the service"))
+
+
+def _read_missed(item: Any, at_s: float) -> Event:
+    event = read_item(item, at_s) if isinstance(item, dict) else None
+    text = "" if event else json.dumps(item)[:UNKNOWN_LIMIT_CHARS]
+    return event or Event(at_s=at_s, kind="unknown", content=text)
+
+
+def _lose(last: TransportError | None) -> StreamLost:
+    why = last.diagnostics[0].what if last is not None else ""
+    what = f"the chat's websocket closed and could not be opened again in {REOPEN_TRIES} tries"
+    return StreamLost(
+        Diagnostic("C321", what, why=why, fix="run again; if it stays, look at the service's log")
+    )

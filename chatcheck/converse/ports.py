@@ -1,0 +1,82 @@
+"""What a conversation needs from the outside, as Protocols: the service, the stream of events, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from chatcheck.transcript import Event
+
+Json = Any
+Stamp = Callable[[], float]
+"""Tells how many seconds the chat is old."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartedChat:
+    """StartChatContact's answer; the token opens connections."""
+
+    contact_id: str
+    participant_id: str
+    participant_token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """CreateParticipantConnection's answer: both members let their holder act as the customer."""
+
+    url: str = field(repr=False)
+    token: str = field(repr=False)
+
+
+class EventStream(Protocol):
+    """One open websocket, subscribed to the chat."""
+
+    async def receive(self) -> Event | None:
+        """Return the next event, stamped when it arrived; None when the socket has closed."""
+
+    async def close(self) -> None:
+        """Close the socket; never raises, may be called again."""
+
+
+class ChatService(Protocol):
+    """Amazon Connect, as far as a chat needs it. Every call may raise TransportError."""
+
+    async def start_chat(self, document: Mapping[str, Json]) -> StartedChat:
+        """Call StartChatContact with the exact document; may be repeated with the same ClientToken."""
+
+    async def create_participant_connection(self, participant_token: str) -> Connection:
+        """Ask for a websocket and connection credentials."""
+
+    async def open_stream(self, connection: Connection, stamp: Stamp) -> EventStream:
+        """Open the websocket and subscribe to the chat; returns when the subscription is acknowledged."""
+
+    async def send_message(self, connection: Connection, content_type: str, text: str) -> tuple[str, str]:
+        """Say something as the customer; returns the message's Id and AbsoluteTime."""
+
+    async def get_transcript(self, connection: Connection, contact_id: str) -> Sequence[Json]:
+        """Return the chat's latest items, oldest first (a bounded number)."""
+
+    async def disconnect(self, connection: Connection) -> None:
+        """Leave the chat as the customer."""
+
+    async def stop_contact(self, instance_id: str, contact_id: str) -> None:
+        """End the contact; a contact that has ended already is no error."""
+
+    async def describe_contact(self, instance_id: str, contact_id: str) -> Mapping[str, Json]:
+        """Return DescribeContact's ``Contact``."""
+
+    async def get_contact_attributes(self, instance_id: str, contact_id: str) -> Mapping[str, str]:
+        """Return the user-defined attributes; `contact_id` is the initial one."""
+
+
+class Clock(Protocol):
+    """Time, as a conversation sees it; waiting itself is asyncio's."""
+
+    def monotonic_s(self) -> float:
+        """Return seconds that never go back."""
+
+    def utc_now(self) -> datetime:
+        """Return the time of day, in UTC."""

@@ -1,0 +1,51 @@
+"""The one door to the real service: a ChatService that all chats of a run share."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import aiohttp
+
+from chatcheck.converse.connect_http import HttpChatService
+from chatcheck.converse.endpoints import Settings, make_ssl_context, resolve_settings
+from chatcheck.converse.ports import ChatService
+from chatcheck.converse.retries import RetryPolicy
+
+DEFAULT_JOBS = 8
+CONNECTIONS_PER_CHAT = 3  # the websocket, a call, and a spare one while it reconnects
+
+
+@contextlib.asynccontextmanager
+async def open_service(
+    region: str | None = None, endpoint_url: str | None = None, jobs: int = DEFAULT_JOBS
+) -> AsyncIterator[ChatService]:
+    """Open Amazon Connect for up to `jobs` chats at a time; closes all connections at the end.
+
+    Endpoints, credentials, proxies and trust are what botocore makes of the environment and the
+    profile; `endpoint_url` goes before them. Raises TransportError when they cannot be used, before
+    any chat starts.
+    """
+    settings = await asyncio.to_thread(resolve_settings, region, endpoint_url)
+    async with _open_session(settings, jobs) as session:
+        yield HttpChatService(session, settings, _choose_retries(settings))
+
+
+def _open_session(settings: Settings, jobs: int) -> aiohttp.ClientSession:
+    connector = aiohttp.TCPConnector(
+        limit=max(jobs, 1) * CONNECTIONS_PER_CHAT,
+        ssl=make_ssl_context(settings.ca_bundle),
+        ttl_dns_cache=60,
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"User-Agent": settings.connect.user_agent},
+        trust_env=False,
+    )
+
+
+def _choose_retries(settings: Settings) -> RetryPolicy:
+    asked = settings.connect.attempts
+    return RetryPolicy(attempts=asked, throttled_attempts=asked) if asked else RetryPolicy()
