@@ -1,0 +1,124 @@
+"""The findings that a replay makes, one function for each way in which a step goes wrong. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chatcheck.judge.finding import Finding
+from chatcheck.judge.hearing import Heard, explain_silence
+from chatcheck.judge.matchers import Match, describe, fill_matcher
+from chatcheck.spec.model import Expect, Never, Send
+from chatcheck.transcript import Transcript
+
+_DIFFERENCES: Mapping[tuple[str, str], str] = {
+    ("value", "equals"): "the message is not the expected text",
+    ("value", "contains"): "the message does not contain the expected text",
+    ("value", "matches"): "the message does not match the regular expression",
+    ("value", "from"): "somebody else said it",
+    ("type", "content_type"): "the message is of another content type",
+    ("type", "matches"): "the regular expression cannot be applied to this message",
+    ("type", "equals"): "the message is no text, so it cannot be compared",
+    ("type", "contains"): "the message is no text, so nothing can be found in it",
+    ("unexpected", "event"): "a message came before the awaited event",
+    ("unresolved", "placeholder"): "a placeholder has no value in this transcript",
+}
+
+
+def blame_difference(index: int, step: Expect | Never, heard: Heard, match: Match) -> Finding:
+    """Report that what came is not what the step asks; a type mismatch has other words than a value."""
+    return Finding(
+        what=_DIFFERENCES.get((match.kind, match.test), "what came is not what the step asks"),
+        step=index,
+        position=step.position,
+        snippet=step.snippet,
+        expected=match.expected,
+        actual=match.actual,
+        kind=match.kind,
+        test=match.test,
+        event_index=heard.index,
+        at_s=heard.at_s,
+    )
+
+
+def blame_forbidden(index: int, step: Never, heard: Heard, values: Mapping[str, str]) -> Finding:
+    """Report that a `never` was broken."""
+    return Finding(
+        what="something came that must never come",
+        step=index,
+        position=step.position,
+        snippet=step.snippet,
+        expected=f"never {describe(fill_matcher(step.matcher, values))}",
+        actual=_tell(heard),
+        kind="forbidden",
+        test="never",
+        event_index=heard.index,
+        at_s=heard.at_s,
+    )
+
+
+def blame_silence(
+    index: int, step: Expect, since_s: float, transcript: Transcript, values: Mapping[str, str]
+) -> Finding:
+    """Report that nothing came while the step waited; `since_s` is when it began to."""
+    return Finding(
+        what="nothing came",
+        step=index,
+        position=step.position,
+        snippet=step.snippet,
+        expected=describe(fill_matcher(step.matcher, values)),
+        actual=explain_silence(transcript, since_s, step.within_s),
+        kind="missing",
+        test="within",
+    )
+
+
+def blame_lateness(
+    index: int, step: Expect, since_s: float, late: Heard, values: Mapping[str, str]
+) -> Finding:
+    """Report that nothing came in time, and what came too late."""
+    over_s = late.at_s - since_s - step.within_s
+    return Finding(
+        what="nothing came in time",
+        step=index,
+        position=step.position,
+        snippet=step.snippet,
+        expected=describe(fill_matcher(step.matcher, values)),
+        actual=f"nothing within {step.within_s:g} s; {over_s:.3g} s too late came: {_tell(late)}",
+        kind="missing",
+        test="within",
+        event_index=late.index,
+        at_s=late.at_s,
+    )
+
+
+def blame_refused_send(index: int, step: Send, since_s: float, transcript: Transcript) -> Finding:
+    """Report that the customer's message was not accepted."""
+    return Finding(
+        what="the customer's message was not accepted",
+        step=index,
+        position=step.position,
+        snippet=step.snippet,
+        expected=f'the service takes "{step.text}"',
+        actual=explain_silence(transcript, since_s, None),
+        kind="missing",
+        test="send",
+        at_s=since_s,
+    )
+
+
+def blame_open_end(index: int, step: Never) -> Finding:
+    """Report that the chat did not end, so a `never` without a time could not be watched to its end."""
+    return Finding(
+        what="the chat did not end, so `never` could not be watched to its end",
+        step=index,
+        position=step.position,
+        snippet=step.snippet,
+        expected="the chat ends",
+        actual="it was still open when the time was up",
+        kind="missing",
+        test="never",
+    )
+
+
+def _tell(heard: Heard) -> str:
+    return heard.event.content or f"event {heard.event.name}"
