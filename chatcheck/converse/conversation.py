@@ -31,14 +31,12 @@ class Surroundings:
     """What a conversation has around it, besides its spec.
 
     Attributes:
-        values: what placeholders stand for, from outside; captures are added to a copy.
         queue_names: names of the deployment's queues by id, for `after.queue`.
         limits: how long each phase may take, whatever the spec says.
         on_event: hears each event at once, for live progress.
         on_interrupt: gets the transcript so far of a conversation that was cancelled.
     """
 
-    values: Mapping[str, str] = field(default_factory=dict)
     queue_names: Mapping[str, str] = field(default_factory=dict)
     clock: Clock = field(default_factory=SystemClock)
     limits: Limits = field(default_factory=Limits)
@@ -50,6 +48,7 @@ async def hold(
     invocation: Invocation,
     chat: Chat,
     service: ChatService,
+    values: Mapping[str, str] | None = None,
     surroundings: Surroundings | None = None,
 ) -> Transcript:
     """Hold one conversation and return all that happened.
@@ -58,9 +57,10 @@ async def hold(
     cancellation. A failing service gives a transcript with outcome ``broken``; only CancelledError
     is raised, after the clean-up, and then `on_interrupt` got the transcript.
 
-    `invocation` holds the exact StartChatContact document; `service` is shared by all chats of a run.
+    `invocation` holds the exact StartChatContact document; `service` is shared by all chats of a run;
+    `values` are what placeholders stand for, from outside: captures are added to a copy.
     """
-    conversation = _Conversation(invocation, chat, service, surroundings or Surroundings())
+    conversation = _Conversation(invocation, chat, service, values or {}, surroundings or Surroundings())
     return await conversation.hold()
 
 
@@ -68,7 +68,12 @@ class _Conversation:
     """The state of one conversation; `hold` is its whole life."""
 
     def __init__(
-        self, invocation: Invocation, chat: Chat, service: ChatService, surroundings: Surroundings
+        self,
+        invocation: Invocation,
+        chat: Chat,
+        service: ChatService,
+        values: Mapping[str, str],
+        surroundings: Surroundings,
     ) -> None:
         self._document = invocation.document
         self._instance_id = str(invocation.document.get("InstanceId", ""))
@@ -81,7 +86,7 @@ class _Conversation:
         self._journal = Journal(surroundings.on_event)
         self._starter = Starter(service, self._limits)
         self._ending: Ending | None = None
-        self._walk = Walk(self._journal, self._stamp, self._say, surroundings.values, self._limits.watch_s)
+        self._walk = Walk(self._journal, self._stamp, self._say, values, self._limits.watch_s)
 
     async def hold(self) -> Transcript:
         """Converse and clean up; the transcript shows what was there before the clean-up."""

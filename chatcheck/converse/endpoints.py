@@ -22,7 +22,7 @@ import botocore.utils
 from botocore import UNSIGNED
 from botocore.config import Config
 
-from chatcheck.converse.failures import FOREIGN, map_failure
+from chatcheck.converse.failures import ENDPOINT_FIX, FOREIGN, map_failure
 from chatcheck.errors import Diagnostic, TransportError
 
 _PROBES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
@@ -78,6 +78,10 @@ def resolve_settings(region: str | None = None, endpoint_url: str | None = None)
     """
     try:
         return _resolve(region, endpoint_url)
+    except ValueError as exception:
+        failure = TransportError(
+            Diagnostic("C314", "the endpoint address is not valid", why=str(exception), fix=ENDPOINT_FIX)
+        )
     except FOREIGN as exception:
         failure = map_failure(exception, "AWS settings", endpoint_url or region or "no region")
     raise failure
@@ -97,7 +101,10 @@ def _resolve(region: str | None, endpoint_url: str | None) -> Settings:
 def _probe(session: Any, service: str, region: str | None, endpoint_url: str | None) -> tuple[Endpoint, str]:
     """Let a client prepare a request, and take it away before it is signed or sent."""
     client = session.create_client(
-        service, region_name=region, endpoint_url=endpoint_url, config=Config(signature_version=UNSIGNED)
+        service,
+        region_name=region,
+        endpoint_url=endpoint_url,
+        config=Config(signature_version=UNSIGNED, user_agent_extra="chatcheck"),
     )
     operation, arguments, path = _PROBES[service]
     prepared: dict[str, Any] = {}

@@ -13,28 +13,30 @@ from chatcheck.converse.endpoints import Settings, make_ssl_context, resolve_set
 from chatcheck.converse.ports import ChatService
 from chatcheck.converse.retries import RetryPolicy
 
-DEFAULT_JOBS = 8
-CONNECTIONS_PER_CHAT = 3  # the websocket, a call, and a spare one while it reconnects
+CONNECTIONS = 100  # three for each chat at a time: the websocket, a call, and a spare for a reconnection
 
 
 @contextlib.asynccontextmanager
 async def open_service(
-    region: str | None = None, endpoint_url: str | None = None, jobs: int = DEFAULT_JOBS
+    region: str | None = None, endpoint_url: str | None = None, max_connections: int = CONNECTIONS
 ) -> AsyncIterator[ChatService]:
-    """Open Amazon Connect for up to `jobs` chats at a time; closes all connections at the end.
+    """Open Amazon Connect for many chats; closes all connections at the end.
+
+    Each chat needs a connection for its websocket and one for its calls as long as it lasts; give
+    three for each chat at a time, because those beyond `max_connections` wait for a free one.
 
     Endpoints, credentials, proxies and trust are what botocore makes of the environment and the
     profile; `endpoint_url` goes before them. Raises TransportError when they cannot be used, before
     any chat starts.
     """
     settings = await asyncio.to_thread(resolve_settings, region, endpoint_url)
-    async with _open_session(settings, jobs) as session:
+    async with _open_session(settings, max_connections) as session:
         yield HttpChatService(session, settings, _choose_retries(settings))
 
 
-def _open_session(settings: Settings, jobs: int) -> aiohttp.ClientSession:
+def _open_session(settings: Settings, max_connections: int) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(
-        limit=max(jobs, 1) * CONNECTIONS_PER_CHAT,
+        limit=max(max_connections, 3),
         ssl=make_ssl_context(settings.ca_bundle),
         ttl_dns_cache=60,
     )
