@@ -64,7 +64,11 @@ class SetLogging:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A flow-log entry in CloudWatch's shape without ContactId, ContactFlowId and Timestamp."""
+    """A flow-log entry in CloudWatch's shape without ContactId and Timestamp, which the host adds.
+
+    ContactFlowId is the ARN of the flow or module that the action belongs to, so the host must not
+    replace it.
+    """
 
     entry: Mapping[str, Json]
 

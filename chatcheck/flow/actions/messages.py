@@ -1,0 +1,58 @@
+"""Actions on the participant: messages, keyed input, the end of the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chatcheck.flow.effects import Disconnect, End, Say
+from chatcheck.flow.model import Action
+from chatcheck.flow.outcome import NO_MATCHING_ERROR, Behaviour, Outcome, fail, log
+from chatcheck.flow.parameters import read_text
+from chatcheck.flow.run import Run
+
+TEXT_LIMIT_CHARS = 6000
+
+
+def prompt(run: Run, action: Action) -> tuple[str, str]:
+    """Return a prompt's text, and why it cannot be shown on a chat (empty when it can).
+
+    Only `Text` is documented for chat; that SSML and recorded prompts take the error branch is
+    assumed.
+    """
+    text = read_text(run, action, "Text")
+    spoken = next((name for name in ("SSML", "PromptId", "Media") if name in action.parameters), "")
+    if spoken and not text:
+        return "", f"{spoken} cannot be shown on a chat"
+    if len(text) > TEXT_LIMIT_CHARS:
+        return "", f"the text has {len(text)} characters, at most {TEXT_LIMIT_CHARS} are allowed"
+    return text, ""
+
+
+def _say(run: Run, action: Action) -> Outcome:
+    text, problem = prompt(run, action)
+    if problem or not text:
+        return fail(run, problem or "the text is empty")
+    return Outcome(run, (Say(text),), logs=log({"Text": text, "TextToSpeechType": "text"}))
+
+
+def _say_again_and_again(run: Run, action: Action) -> Outcome:
+    reason = "prompts cannot be looped on a chat"
+    if not any(branch.error_type == NO_MATCHING_ERROR for branch in action.transitions.errors):
+        return Outcome(run, ending=End(), logs=log(Results=reason))
+    return fail(run, reason)
+
+
+def _get_input(run: Run, _action: Action) -> Outcome:
+    return fail(run, "keys cannot be pressed on a chat")
+
+
+def _disconnect(run: Run, _action: Action) -> Outcome:
+    return Outcome(run, ending=Disconnect())
+
+
+BEHAVIOURS: Mapping[str, Behaviour] = {
+    "MessageParticipant": Behaviour("PlayPrompt", _say),
+    "MessageParticipantIteratively": Behaviour("LoopPrompts", _say_again_and_again),
+    "GetParticipantInput": Behaviour("GetUserInput", _get_input),
+    "DisconnectParticipant": Behaviour("Disconnect", _disconnect),
+}

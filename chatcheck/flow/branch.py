@@ -1,0 +1,80 @@
+"""Which branch is taken when an action has ended: errors first, then conditions, then NextAction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chatcheck.flow.jsonpath import interpolate, to_text
+from chatcheck.flow.model import Condition, Transitions
+from chatcheck.flow.outcome import NO_MATCHING_CONDITION, NO_MATCHING_ERROR, NO_RESULT
+
+Json = Any
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+
+
+def _numbers(compare: Callable[[float, float], bool]) -> Callable[[str, str], bool]:
+    def holds(result: str, operand: str) -> bool:
+        if not (_NUMBER.fullmatch(result) and _NUMBER.fullmatch(operand)):
+            return False
+        return compare(float(result), float(operand))
+
+    return holds
+
+
+OPERATORS: Mapping[str, Callable[[str, str], bool]] = {
+    "Equals": lambda result, operand: result == operand,
+    "TextStartsWith": lambda result, operand: result.startswith(operand),
+    "TextEndsWith": lambda result, operand: result.endswith(operand),
+    "TextContains": lambda result, operand: operand in result,
+    "NumberGreaterThan": _numbers(lambda result, operand: result > operand),
+    "NumberGreaterOrEqualTo": _numbers(lambda result, operand: result >= operand),
+    "NumberLessThan": _numbers(lambda result, operand: result < operand),
+    "NumberLessOrEqualTo": _numbers(lambda result, operand: result <= operand),
+}
+KEY_EXISTS = "KeyExists"
+
+
+def choose_after_error(transitions: Transitions, error: str) -> str | None:
+    """Return where an action goes on that ended with `error`: its own branch, else NoMatchingError's.
+
+    Pure. None when neither is there: the run is over.
+    """
+    branches = {branch.error_type: branch.next_action for branch in reversed(transitions.errors)}
+    return branches.get(error, branches.get(NO_MATCHING_ERROR))
+
+
+def choose_after_result(
+    transitions: Transitions, result: Json, namespaces: Mapping[str, Json]
+) -> tuple[str | None, Condition | None]:
+    """Return where an action goes on that ended well, and the condition that decided, if one did.
+
+    Pure. The first true condition wins; when none is true, the NoMatchingCondition branch; only
+    without such a branch NextAction. Without a result, NextAction.
+    """
+    if result is NO_RESULT:
+        return transitions.next_action, None
+    for condition in transitions.conditions:
+        if holds(condition, result, namespaces):
+            return condition.next_action, condition
+    for branch in transitions.errors:
+        if branch.error_type == NO_MATCHING_CONDITION:
+            return branch.next_action, None
+    return transitions.next_action, None
+
+
+def holds(condition: Condition, result: Json, namespaces: Mapping[str, Json]) -> bool:
+    """Tell whether a condition is true of a result. Pure.
+
+    A missing result is like nothing: no condition is true of it. `KeyExists` (undocumented;
+    its meaning is assumed) asks whether the result is an object that has the key.
+    """
+    operands = [interpolate(operand, namespaces) for operand in condition.operands]
+    if result is None or len(operands) != 1:
+        return False
+    if condition.operator == KEY_EXISTS:
+        return isinstance(result, Mapping) and operands[0] in result
+    compare = OPERATORS.get(condition.operator)
+    return compare is not None and compare(to_text(result), operands[0])
