@@ -9,7 +9,7 @@ ChatcheckError
 └── TransportError       the service could not be reached or misbehaved (exit 3)
     ├── Refused          it answered with an error
     ├── StreamLost       the connection broke
-    └── DeadlineExceeded nothing came in time
+    └── DeadlineExceeded  nothing came in time
 """
 
 from __future__ import annotations

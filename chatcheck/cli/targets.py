@@ -1,0 +1,79 @@
+"""What a command line names: spec files, chats among them, variables, and the deployment."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from chatcheck.cli.arguments import OUTPUTS
+from chatcheck.errors import Diagnostic, UsageError, suggest
+from chatcheck.render.deployment import Deployment, load_outputs
+from chatcheck.spec.model import Spec
+
+
+def read_deployment(args: argparse.Namespace) -> Deployment:
+    """Return the deployment that the command line names: by ids when given, else by outputs.
+
+    Reads the outputs file. Raises UsageError or DeploymentError.
+    """
+    if args.instance_id or args.flow:
+        deployment = _read_explicit(args)
+    else:
+        deployment = load_outputs(args.outputs or OUTPUTS)
+    return dataclasses.replace(deployment, region=args.region) if args.region else deployment
+
+
+def _read_explicit(args: argparse.Namespace) -> Deployment:
+    flows = dict(pair.partition("=")[::2] for pair in args.flow)
+    missing = [
+        option
+        for option, given in (("--instance-id", args.instance_id), ("--region", args.region))
+        if not given
+    ]
+    if missing or args.outputs or not all(name and value for name, value in flows.items()):
+        raise UsageError(
+            Diagnostic(
+                "U511",
+                f"{' and '.join(missing)} missing"
+                if missing
+                else "the deployment is named in two ways or badly",
+                why="without outputs a deployment is named by --instance-id, --region and --flow NAME=ID",
+            )
+        )
+    return Deployment.explicit(args.instance_id, args.region, flows)
+
+
+def select_chats(specs: Iterable[Spec], names: Sequence[str], tags: Sequence[str]) -> list[Spec]:
+    """Keep the chats with one of the names and one of the tags. Pure; files left empty are dropped.
+
+    Raises UsageError when a name or tag selects nothing.
+    """
+    specs = list(specs)
+    chats = [chat for spec in specs for chat in spec.chats]
+    _check_known("chat", names, {chat.name for chat in chats})
+    _check_known("tag", tags, {tag for chat in chats for tag in chat.tags})
+    kept = [
+        dataclasses.replace(
+            spec,
+            chats=tuple(
+                chat
+                for chat in spec.chats
+                if (not names or chat.name in names) and (not tags or set(tags) & set(chat.tags))
+            ),
+        )
+        for spec in specs
+    ]
+    return [spec for spec in kept if spec.chats] or _raise_nothing_selected()
+
+
+def _check_known(what: str, asked: Sequence[str], known: set[str]) -> None:
+    unknown = [name for name in asked if name not in known]
+    if unknown:
+        raise UsageError(
+            [Diagnostic("U512", f"no {what} {name!r}", fix=suggest(name, known)) for name in unknown]
+        )
+
+
+def _raise_nothing_selected() -> list[Spec]:
+    raise UsageError(Diagnostic("U513", "no chat has both one of the names and one of the tags"))

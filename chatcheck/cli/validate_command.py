@@ -1,0 +1,71 @@
+"""`chatcheck validate`: every finding of every file, without AWS or network."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from chatcheck.cli.variables import read_variables
+from chatcheck.errors import Diagnostic, SpecError
+from chatcheck.spec.bot import load_bot
+from chatcheck.spec.environment import load_environments
+from chatcheck.spec.load import load_spec
+
+CHAT_SUFFIX = ".chat.yaml"
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Check all files and return 0; raises SpecError with every finding."""
+    variables = read_variables(args.var)
+    found: list[Diagnostic] = []
+    counts = {"chat spec": 0, "environment file": 0, "bot": 0}
+    for path in _find_files(args.paths):
+        kind, check = _choose_check(path, variables)
+        counts[kind] += 1
+        found += _collect(check)
+    if found:
+        raise SpecError(found)
+    print(", ".join(_count(number, kind) for kind, number in counts.items() if number) + ": no findings")  # noqa: T201
+    return 0
+
+
+def _collect(check: Callable[[], object]) -> Iterable[Diagnostic]:
+    try:
+        check()
+    except SpecError as error:
+        return error.diagnostics
+    return ()
+
+
+def _choose_check(path: Path, variables: Iterable[str]) -> tuple[str, Callable[[], object]]:
+    if path.name == "environments.yaml":
+        return "environment file", lambda: load_environments(str(path))
+    if path.parent.name == "bots":
+        return "bot", lambda: load_bot(str(path))
+    return "chat spec", lambda: load_spec(str(path), variables)
+
+
+def _find_files(paths: Iterable[str]) -> Iterator[Path]:
+    for path in map(Path, paths):
+        if not path.is_dir():
+            yield path
+            continue
+        files = sorted(each for each in path.rglob("*.yaml") if _is_ours(each))
+        if not files:
+            raise SpecError(
+                Diagnostic(
+                    "S190",
+                    f"nothing to check in {path}",
+                    fix=f"give files, or a folder with *{CHAT_SUFFIX}, environments.yaml or bots/*.yaml",
+                )
+            )
+        yield from files
+
+
+def _is_ours(path: Path) -> bool:
+    return path.name.endswith(CHAT_SUFFIX) or path.name == "environments.yaml" or path.parent.name == "bots"
+
+
+def _count(number: int, kind: str) -> str:
+    return f"{number} {kind}{'' if number == 1 else 's'}"

@@ -1,0 +1,118 @@
+"""`make bench`: ratios measured in one run, since machines are noisy and absolute times say little."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import boto3
+import yaml
+from chatcheck.spec.load import load_specs
+
+from chatcheck.cli import embedded
+
+HERE = Path(__file__).parent
+SPEC = HERE.parents[1] / "specs" / "chats" / "orders.chat.yaml"
+ROUNDS = 7
+CHATS = 100
+
+
+def time_process(command):
+    began = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def compare_processes(ours, theirs):
+    """Median of the ratios of neighbouring runs: what slows both down cancels out."""
+    return statistics.median(time_process(ours) / time_process(theirs) for _ in range(ROUNDS))
+
+
+def bench_validate_one():
+    command = [sys.executable, "-m", "chatcheck", "validate", str(SPEC)]
+    return compare_processes(command, [sys.executable, "-c", "pass"])
+
+
+def bench_validate_many(folder):
+    text = SPEC.read_text()
+    paths = []
+    for number in range(1000):
+        paths.append(str(Path(folder) / f"{number}.chat.yaml"))
+        Path(paths[-1]).write_text(text.replace("A1001", f"A{number:04}"))
+    began = time.process_time()
+    load_specs(paths)
+    ours = time.process_time() - began
+    began = time.process_time()
+    for path in paths:
+        yaml.load(Path(path).read_text(), Loader=yaml.CSafeLoader)
+    return ours / (time.process_time() - began)
+
+
+def make_flow():
+    def action(identifier, kind, parameters, following, errors=True, conditions=()):
+        transitions = {"NextAction": following, "Conditions": list(conditions)}
+        transitions["Errors"] = [{"NextAction": "end", "ErrorType": "NoMatchingError"}] if errors else []
+        return {
+            "Identifier": identifier,
+            "Type": kind,
+            "Parameters": parameters,
+            "Transitions": transitions if following else {},
+        }
+
+    def on(event):
+        return {"NextAction": "bye", "Condition": {"Operator": "Equals", "Operands": [event]}}
+
+    wait = {"TimeLimitSeconds": "60", "Events": ["CustomerReturned"]}
+    actions = [
+        action("hello", "MessageParticipant", {"Text": "hello"}, "wait"),
+        action("wait", "Wait", wait, "bye", conditions=[on("CustomerReturned"), on("WaitCompleted")]),
+        action("bye", "MessageParticipant", {"Text": "bye"}, "end"),
+        action("end", "DisconnectParticipant", {}, None),
+    ]
+    return json.dumps({"Version": "2019-10-30", "StartAction": "hello", "Metadata": {}, "Actions": actions})
+
+
+def bench_chats(folder):
+    with embedded.run_process(Path(folder) / "log") as endpoint:
+        environment = embedded.make_environment(endpoint, os.environ)
+        os.environ.update(environment)
+        connect = boto3.client("connect", region_name=embedded.REGION)
+        instance = connect.create_instance(
+            IdentityManagementType="CONNECT_MANAGED",
+            InstanceAlias="bench",
+            InboundCallsEnabled=True,
+            OutboundCallsEnabled=False,
+        )["Id"]
+        flow = connect.create_contact_flow(
+            InstanceId=instance, Name="bench", Type="CONTACT_FLOW", Content=make_flow()
+        )["ContactFlowId"]
+        raw = [str(HERE / "raw_client.py"), str(endpoint.port), instance, flow, str(CHATS)]
+        ours = [str(HERE / "runner_client.py"), instance, flow, str(CHATS), folder]
+        return statistics.median(run_cpu(ours, environment) / run_cpu(raw, environment) for _ in range(3))
+
+
+def run_cpu(arguments, environment):
+    answer = subprocess.run(
+        [sys.executable, *arguments], env=environment, check=True, capture_output=True, text=True
+    )
+    return float(answer.stdout)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        print(
+            f"validate one spec / python -c pass                     {bench_validate_one():6.1f}x", flush=True
+        )
+        print(
+            f"validate 1,000 specs / CSafeLoader                     {bench_validate_many(folder):6.1f}x",
+            flush=True,
+        )
+        print(f"CPU of a chat at {CHATS} open / raw asyncio client         {bench_chats(folder):6.1f}x")
+
+
+if __name__ == "__main__":
+    main()
