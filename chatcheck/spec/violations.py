@@ -206,6 +206,11 @@ def _repeated_item(error: Violation, document: Document) -> Iterator[Diagnostic]
         seen.append(item)
 
 
+def _missing_item(error: Violation, document: Document) -> Iterator[Diagnostic]:
+    what = f"{name_place(error.path)} must hold `{error.wanted.get('const', error.wanted)}`"
+    yield _make(codes.UNKNOWN_VALUE, what, error.path, document, _hint(error))
+
+
 def _needed_together(error: Violation, document: Document) -> Iterator[Diagnostic]:
     for key, needed in error.wanted.items():
         for each in needed:
@@ -244,6 +249,7 @@ _FORMATTERS: dict[str, _Formatter] = {
     "const": _unknown_value,
     "pattern": _wrong_form,
     "propertyNames": _wrong_key_form,
+    "contains": _missing_item,
     "uniqueItems": _repeated_item,
     "dependentRequired": _needed_together,
     "not": _not_together,

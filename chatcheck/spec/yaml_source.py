@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -81,6 +81,35 @@ class Document:
         """Return position and snippet at once."""
         position = self.position(path, of_key=of_key)
         return position, self.draw(position)
+
+    def value_at(self, path: Sequence[str | int]) -> Json:
+        """Return the value at `path`; raises KeyError or IndexError where there is none."""
+        value = self.value
+        for part in path:
+            value = value[part]
+        return value
+
+    def holds(self, path: Sequence[str | int]) -> bool:
+        """Tell whether there is a value at `path`."""
+        node = self.root
+        for part in path:
+            node = next(_children(node, part), (None, None))[1]
+            if node is None:
+                return False
+        return True
+
+    def place_in(self, path: Sequence[str | int], offset: int) -> tuple[Position, str]:
+        """Return the place of a character of the text at `path`; of the whole text when it is unsure.
+
+        Sure are plain and single-quoted texts of one line.
+        """
+        node = _find_node(self.root, path, of_key=False)
+        start = self.position(path)
+        one_line = node.start_mark.line == node.end_mark.line
+        if one_line and node.style in (None, "", "'"):
+            quotes = 1 + node.value[:offset].count("'") if node.style else 0
+            start = replace(start, column=start.column + offset + quotes)
+        return start, self.draw(start)
 
     def draw(self, position: Position) -> str:
         """Return the line at any position of this document, with a caret."""

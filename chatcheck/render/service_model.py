@@ -1,0 +1,28 @@
+"""The installed botocore's own description of StartChatContact, read from disk.
+
+Imports botocore on first use only. Talks to nobody.
+"""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from typing import Any
+
+OPERATION = "StartChatContact"
+
+
+@cache
+def load_input_shape() -> Any:
+    """Return botocore's shape of the StartChatContact input."""
+    model = importlib.import_module("botocore.model")
+    loader = importlib.import_module("botocore.loaders").Loader()
+    description = loader.load_service_model("connect", "service-2")
+    return model.ServiceModel(description, "connect").operation_model(OPERATION).input_shape
+
+
+def find_parameter_problems(document: dict[str, Any]) -> str:
+    """Return what botocore itself would refuse to send, one problem a line; empty when nothing."""
+    validate = importlib.import_module("botocore.validate")
+    report = validate.ParamValidator().validate(document, load_input_shape())
+    return str(report.generate_report()) if report.has_errors() else ""

@@ -1,0 +1,79 @@
+"""Paths to specs: the only reader of chat spec files. Reads files, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from chatcheck.errors import Diagnostic, SpecError
+from chatcheck.spec import codes, meaning, schema
+from chatcheck.spec.model import Spec
+from chatcheck.spec.reading import read_spec
+from chatcheck.spec.source_file import read_text
+from chatcheck.spec.yaml_source import parse
+
+SUFFIX: Final = ".chat.yaml"
+
+
+def load_spec(path: str | Path, variables: Iterable[str] = ()) -> Spec:
+    """Return the spec in the file at `path`.
+
+    `variables` are names that the caller will give values to (``--var``). Raises SpecError holding
+    every finding of the file, in its order.
+    """
+    return parse_spec(read_text(path), str(path), variables)
+
+
+def load_specs(paths: Iterable[str | Path], variables: Iterable[str] = ()) -> list[Spec]:
+    """Return the specs of all files, and of the ``*.chat.yaml`` below the directories, in that order.
+
+    Each file counts once. Raises SpecError holding every finding of every file.
+    """
+    names = frozenset(variables)
+    specs: list[Spec] = []
+    findings: list[Diagnostic] = []
+    for path in dict.fromkeys(paths):
+        try:
+            files = list(find_spec_files(path))
+        except SpecError as error:
+            findings += error.diagnostics
+            continue
+        for file in files:
+            try:
+                specs.append(load_spec(file, names))
+            except SpecError as error:
+                findings += error.diagnostics
+    if not specs and not findings:
+        findings.append(Diagnostic(codes.NO_SPEC, "no path to a chat spec is given"))
+    if findings:
+        raise SpecError(list(dict.fromkeys(findings)))
+    return list({spec.file: spec for spec in specs}.values())
+
+
+def find_spec_files(path: str | Path) -> Iterator[Path]:
+    """Yield the file itself, or the chat specs below the directory, sorted.
+
+    Raises SpecError for a directory without any.
+    """
+    root = Path(path)
+    if not root.is_dir():
+        yield root
+        return
+    found = sorted(root.rglob(f"*{SUFFIX}"))
+    if not found:
+        fix = f"name a chat spec `<something>{SUFFIX}`"
+        raise SpecError(Diagnostic(codes.NO_SPEC, f"there is no chat spec in `{path}`", fix=fix))
+    yield from found
+
+
+def parse_spec(text: str, file: str, variables: Iterable[str] = ()) -> Spec:
+    """Return the spec that a text means. Pure but for the schema file. Raises SpecError."""
+    document = schema.conform(parse(text, file), "chat")
+    findings = schema.check(document, "chat")
+    problems = meaning.find_problems(document, frozenset(variables), well_formed=not findings)
+    if findings or problems:
+        raise SpecError(
+            sorted([*findings, *problems], key=lambda each: (each.position is None, each.position))
+        )
+    return read_spec(document)

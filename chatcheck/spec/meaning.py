@@ -1,0 +1,156 @@
+"""What a schema cannot say about a chat spec: names, captures, limits, checks that check nothing.
+
+Works on files with findings of the form as well, so that a person sees all of them at once; rules
+that would only repeat an earlier finding in other words wait until the form is right. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from chatcheck.errors import Diagnostic
+from chatcheck.spec import codes, expectation, placeholder_check
+from chatcheck.spec.start_document import merge
+from chatcheck.spec.yaml_source import Document, Path
+
+Json = Any
+
+ATTRIBUTES_LIMIT_BYTES = 32_768
+"""Over all pairs of a contact, keys and values, in UTF-8. Source: API reference of StartChatContact."""
+CONTENT_LIMIT_BYTES = 16_384
+"""Of one message, in UTF-8. Source: API reference of SendMessage and StartChatContact."""
+
+
+def find_problems(document: Document, variables: frozenset[str], *, well_formed: bool) -> list[Diagnostic]:
+    """Return the findings, unordered; `well_formed` tells that the schema found nothing.
+
+    `variables` are names that the caller gives values to.
+    """
+    found: dict[tuple[str, Any], Diagnostic] = {}
+    for each in _find_all(document, variables, well_formed=well_formed):
+        found.setdefault((each.code + each.what, each.position), each)
+    return list(found.values())
+
+
+def _find_all(document: Document, variables: frozenset[str], *, well_formed: bool) -> Iterator[Diagnostic]:
+    top = _mapping(document.value)
+    chats = _list(top.get("chats"))
+    yield from _find_same_names(chats, document)
+    for index, chat in enumerate(map(_mapping, chats)):
+        path: Path = ("chats", index)
+        start = merge(_mapping(top.get("start")), _mapping(chat.get("start")))
+        yield from _find_step_problems(_list(chat.get("steps")), (*path, "steps"), document)
+        yield from _find_size_problems(start, _mapping(chat.get("start")), path, document)
+        if well_formed:
+            yield from _find_missing(top, chat, start, path, document)
+            yield from _find_unknown_names(chat, path, variables, document)
+    if well_formed:
+        yield from placeholder_check.find_problems(top.get("start"), ("start",), variables, document)
+
+
+def _mapping(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _find_same_names(chats: list[Json], document: Document) -> Iterator[Diagnostic]:
+    first: dict[str, int] = {}
+    for index, chat in enumerate(chats):
+        name = _mapping(chat).get("name")
+        if not isinstance(name, str):
+            continue
+        if name in first:
+            line = document.position(("chats", first[name], "name")).line
+            position, snippet = document.place(("chats", index, "name"))
+            what = f"two chats have the name `{name}`"
+            why = f"the first is in line {line}; a name finds one chat in reports and on the command line"
+            yield Diagnostic(codes.DUPLICATE_CHAT, what, position, snippet, why)
+        first.setdefault(name, index)
+
+
+def _find_step_problems(steps: list[Json], path: Path, document: Document) -> Iterator[Diagnostic]:
+    ended = False
+    for index, step in enumerate(map(_mapping, steps)):
+        here = (*path, index)
+        if ended:
+            position, snippet = document.place(here)
+            what = "this step comes after the chat's end"
+            why = "nothing happens any more after `expect: {event: chat.ended}`"
+            yield Diagnostic(codes.UNREACHABLE_STEP, what, position, snippet, why)
+        for kind in ("expect", "never"):
+            if kind in step:
+                yield from expectation.find_problems(kind, step[kind], (*here, kind), document)
+        if "send" in step:
+            text_path = (*here, "send", "text") if isinstance(step["send"], dict) else (*here, "send")
+            text = _mapping(step["send"]).get("text", step["send"])
+            yield from _find_long_content(text, text_path, document)
+        ended = ended or _mapping(step.get("expect")).get("event") == "chat.ended"
+
+
+def _find_long_content(text: Json, path: Path, document: Document) -> Iterator[Diagnostic]:
+    if isinstance(text, str) and len(text) <= CONTENT_LIMIT_BYTES < len(text.encode()):
+        position, snippet = document.place(path)
+        what = f"the message has {len(text.encode()):,} bytes in UTF-8"
+        why = f"the service takes at most {CONTENT_LIMIT_BYTES:,}"
+        yield Diagnostic(codes.WRONG_SIZE, what, position, snippet, why)
+
+
+def _find_size_problems(
+    start: Mapping[str, Json], of_chat: Mapping[str, Json], path: Path, document: Document
+) -> Iterator[Diagnostic]:
+    def locate(key: str) -> Path:
+        return (*path, "start", key) if key in of_chat else ("start", key)
+
+    content = _mapping(start.get("InitialMessage")).get("Content")
+    yield from _find_long_content(content, (*locate("InitialMessage"), "Content"), document)
+    size_bytes = measure_attributes(_mapping(start.get("Attributes")))
+    if size_bytes > ATTRIBUTES_LIMIT_BYTES:
+        position, snippet = document.place(locate("Attributes"), of_key=True)
+        what = f"the contact attributes have {size_bytes:,} bytes in UTF-8"
+        why = f"the service takes at most {ATTRIBUTES_LIMIT_BYTES:,}, all keys and values together"
+        yield Diagnostic(codes.ATTRIBUTES_TOO_LARGE, what, position, snippet, why)
+
+
+def measure_attributes(attributes: Mapping[str, Json]) -> int:
+    """Return the size of all keys and values in UTF-8 bytes."""
+    texts = [text for pair in attributes.items() for text in pair if isinstance(text, str)]
+    return sum(len(text.encode()) for text in texts)
+
+
+def _find_missing(
+    top: Mapping[str, Json],
+    chat: Mapping[str, Json],
+    start: Mapping[str, Json],
+    path: Path,
+    document: Document,
+) -> Iterator[Diagnostic]:
+    position, snippet = document.place(path)
+    name = chat["name"]
+    if not ("flow" in top or "flow" in chat or "ContactFlowId" in start):
+        what = f"the chat `{name}` names no flow"
+        fix = "add `flow: <name>` to the file or to the chat"
+        yield Diagnostic(codes.NO_FLOW, what, position, snippet, "a chat is started with a flow", fix)
+    if "ParticipantDetails" not in start:
+        what = f"`ParticipantDetails` is missing in the `start` of chat `{name}`"
+        fix = "add `start: {ParticipantDetails: {DisplayName: Smoke check}}` to the file"
+        yield Diagnostic(codes.MISSING_KEY, what, position, snippet, "StartChatContact needs it", fix)
+    if not (any("expect" in step for step in chat["steps"]) or set(chat.get("after", {})) - {"within"}):
+        what = f"the chat `{name}` expects nothing"
+        fix = "add an `expect` step, or say in `after` what must hold"
+        why = "it would pass whatever the service says"
+        yield Diagnostic(codes.NOTHING_EXPECTED, what, position, snippet, why, fix)
+
+
+def _find_unknown_names(
+    chat: Mapping[str, Json], path: Path, variables: frozenset[str], document: Document
+) -> Iterator[Diagnostic]:
+    yield from placeholder_check.find_problems(chat.get("start"), (*path, "start"), variables, document)
+    known = set(variables)
+    for index, step in enumerate(chat["steps"]):
+        yield from placeholder_check.find_problems(step, (*path, "steps", index), known, document)
+        known.update(expectation.find_captures(step.get("expect")))
+    yield from placeholder_check.find_problems(chat.get("after"), (*path, "after"), known, document)
