@@ -31,6 +31,7 @@ def _read_explicit(args: argparse.Namespace) -> Deployment:
         for option, given in (("--instance-id", args.instance_id), ("--region", args.region))
         if not given
     ]
+    what = f"{' and '.join(missing)} missing" if missing else "the deployment is named in two ways, or badly"
     if missing or args.outputs or not all(name and value for name, value in flows.items()):
         raise UsageError(
             Diagnostic(

@@ -8,7 +8,7 @@ from chatcheck.errors import Diagnostic, UsageError
 
 
 def read_variables(pairs: Sequence[str]) -> dict[str, str]:
-    """Read ``NAME=VALUE`` pairs; the last of a name wins. Pure. Raises UsageError for all bad ones at once."""
+    """Read ``NAME=VALUE`` pairs; the last of a name wins. Pure. Raises UsageError for all bad ones."""
     bad = [pair for pair in pairs if not pair.partition("=")[0].isidentifier() or "=" not in pair]
     if bad:
         raise UsageError([Diagnostic("U510", f"`--var {pair}` is not NAME=VALUE") for pair in bad])

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import boto3
 import yaml
-from chatcheck.spec.load import load_specs
 
 from chatcheck.cli import embedded
+from chatcheck.spec.load import load_specs
 
 HERE = Path(__file__).parent
 SPEC = HERE.parents[1] / "specs" / "chats" / "orders.chat.yaml"

@@ -46,13 +46,13 @@ async def wait_for(reader, text):
 
 
 async def hold(port, instance_id, flow_id):
-    scope = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/connect/aws4_request, SignedHeaders=host, Signature=0"
+    scope = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/connect/aws4_request"
     document = {
         "InstanceId": instance_id,
         "ContactFlowId": flow_id,
         "ParticipantDetails": {"DisplayName": "Bench"},
     }
-    headers = {"Authorization": scope, "X-Amz-Date": "20260101T000000Z"}
+    headers = {"Authorization": f"{scope}, SignedHeaders=host, Signature=0", "X-Amz-Date": "20260101T000000Z"}
     started = await post(port, "PUT", "/contact/chat", headers, json.dumps(document).encode())
     wanted = b'{"Type": ["WEBSOCKET", "CONNECTION_CREDENTIALS"]}'
     bearer = {"X-Amz-Bearer": started["ParticipantToken"]}

@@ -6,9 +6,24 @@ import time
 from pathlib import Path
 
 from chatcheck.render.deployment import Deployment
+from chatcheck.session import Sources, plan, run_chats
 from chatcheck.spec.load import load_specs
 
-from chatcheck.session import Sources, plan, run_chats
+HEAD = """\
+chatcheck: 1
+flow: bench
+start:
+  ParticipantDetails: {DisplayName: Bench}
+chats:
+"""
+CHAT = """\
+  - name: chat {}
+    steps:
+      - expect: hello
+      - send: hi
+      - expect: bye
+      - expect: {{event: chat.ended}}
+"""
 
 
 async def hold_all(planned, jobs):
@@ -16,10 +31,8 @@ async def hold_all(planned, jobs):
 
 
 def main(instance_id, flow_id, chats, folder):
-    chat = "  - name: chat {}\n    steps:\n      - expect: hello\n      - send: hi\n      - expect: bye\n      - expect: {{event: chat.ended}}\n"
-    head = "chatcheck: 1\nflow: bench\nstart:\n  ParticipantDetails: {DisplayName: Bench}\nchats:\n"
     path = Path(folder) / "bench.chat.yaml"
-    path.write_text(head + "".join(chat.format(number) for number in range(chats)))
+    path.write_text(HEAD + "".join(CHAT.format(number) for number in range(chats)))
     deployment = Deployment.explicit(instance_id, "us-east-1", {"bench": flow_id})
     planned = plan(load_specs([str(path)]), deployment, Sources())
     began = time.process_time()
