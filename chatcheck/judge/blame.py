@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chatcheck.judge.finding import Finding
 from chatcheck.judge.hearing import Heard, explain_silence
@@ -103,6 +103,21 @@ def blame_refused_send(index: int, step: Send, since_s: float, transcript: Trans
         kind="missing",
         test="send",
         at_s=since_s,
+    )
+
+
+def blame_unresolved(index: int, step: Send, unknown: Sequence[str]) -> Finding:
+    """Report that a message could not be sent since nobody knows what its placeholders stand for."""
+    names = ", ".join("${" + name + "}" for name in unknown)
+    return Finding(
+        what=_DIFFERENCES["unresolved", "placeholder"],
+        step=index,
+        position=step.position,
+        snippet=step.snippet,
+        expected="a value",
+        actual=f"no value is known for {names}",
+        kind="unresolved",
+        test="placeholder",
     )
 
 

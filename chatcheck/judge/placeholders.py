@@ -1,23 +1,20 @@
-"""Values in place of ``${name}`` in a matcher's text. Pure."""
+"""Values in place of ``${name}`` in a text, as far as they are known. Pure.
+
+The grammar is `spec.placeholder`'s; a judge has a transcript's values only and must not fail.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
-_PLACEHOLDER = re.compile(r"(?P<literal>\$\$\{)|\$\{(?P<name>[^{}]+)\}")
+from chatcheck.spec import placeholder
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put values in place of ``${name}``; ``$${`` becomes ``${``; an unknown name stays as it is."""
-    return _PLACEHOLDER.sub(lambda found: _stand_in(found, values), text)
+    return placeholder.fill(text, lambda name: values.get(name, "${" + name + "}"))
 
 
 def find_unknown(texts: Iterable[str], values: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the placeholder names without a value, in the order of their first use."""
-    names = (found["name"] for text in texts for found in _PLACEHOLDER.finditer(text))
-    return tuple(dict.fromkeys(name for name in names if name is not None and name not in values))
-
-
-def _stand_in(found: re.Match[str], values: Mapping[str, str]) -> str:
-    return "${" if found["literal"] else values.get(found["name"], found[0])
+    """Return the placeholder names without a value, in the order of their first use, each once."""
+    return tuple(name for name in placeholder.find_names(list(texts)) if name not in values)

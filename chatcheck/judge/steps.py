@@ -17,10 +17,12 @@ from chatcheck.judge.blame import (
     blame_open_end,
     blame_refused_send,
     blame_silence,
+    blame_unresolved,
 )
 from chatcheck.judge.finding import Finding, StepOutcome
 from chatcheck.judge.hearing import TIME_DIGITS, Heard, find_reached, list_heard, list_sent
 from chatcheck.judge.matchers import Match, describe, explain, find_match, is_candidate
+from chatcheck.judge.placeholders import find_unknown
 from chatcheck.spec.model import Expect, Never, Send, Step
 from chatcheck.transcript import Transcript
 
@@ -33,12 +35,14 @@ class Replay:
         steps: one outcome for each step of the chat, in order.
         evaluated: how many expectations could have failed; 0 means that nothing was checked.
         heard: how many messages and events came from the service.
+        values: what placeholders stand for in the end, captures included.
     """
 
     findings: tuple[Finding, ...]
     steps: tuple[StepOutcome, ...]
     evaluated: int
     heard: int
+    values: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -78,7 +82,7 @@ def replay(steps: Sequence[Step], transcript: Transcript) -> Replay:
         findings = _watch_rest(walk) or _miss_the_end(walk, steps)
     evaluated = walk.evaluated + sum(watch.looked for watch in walk.watches)
     outcomes = _list_outcomes(walk, steps, findings, done)
-    return Replay(findings, outcomes, evaluated, len(walk.heard))
+    return Replay(findings, outcomes, evaluated, len(walk.heard), walk.values)
 
 
 def _begin(transcript: Transcript) -> _Walk:
@@ -143,6 +147,8 @@ def _take_send(walk: _Walk, index: int, step: Send) -> tuple[Finding, ...]:
         walk.deciders[index] = (accepted.index, max(0.0, round(accepted.at_s - walk.now_s, TIME_DIGITS)))
         walk.now_s = max(walk.now_s, accepted.at_s)
         return ()
+    if unknown := find_unknown((step.text,), walk.values):
+        return (blame_unresolved(index, step, unknown),)
     return (blame_refused_send(index, step, walk.now_s, walk.transcript),)
 
 
