@@ -1,0 +1,1 @@
+"""The life of a chat contact: it starts, its flow is performed, it ends."""

@@ -1,0 +1,237 @@
+"""A chat contact: what is known about it, its transcript, and who listens to it.
+
+All of it lives in the server's event loop; nothing here is locked, and no method waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, Protocol
+
+from chatcheck.emulator.connect.records import ContactFlow, Instance, Queue
+from chatcheck.emulator.contacts.items import (
+    Item,
+    Speaker,
+    draw_frame,
+    format_time,
+    make_event,
+    make_message,
+    make_receipts,
+)
+from chatcheck.emulator.contacts.start_request import StartRequest
+
+Json = Any
+State = Literal["created", "running", "left", "ended"]
+
+_TICK = timedelta(milliseconds=1)
+
+
+class Listener(Protocol):
+    """Somebody who is shown the chat: an open and subscribed websocket."""
+
+    def offer(self, frame: str) -> None:
+        """Take a frame without waiting."""
+
+    def close(self, code: int) -> None:
+        """Close with a websocket close code; frames already taken are still sent."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A contact's place in a queue, and since when."""
+
+    queue: Queue
+    since: datetime
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many messages, and characters in them, the customer and the system have sent."""
+
+    customer: int = 0
+    customer_chars: int = 0
+    system: int = 0
+    system_chars: int = 0
+
+    def add(self, role: str, content: str) -> None:
+        """Count a message."""
+        if role == "CUSTOMER":
+            self.customer += 1
+            self.customer_chars += len(content)
+        else:
+            self.system += 1
+            self.system_chars += len(content)
+
+
+@dataclass(slots=True, eq=False)
+class Contact:
+    """One chat.
+
+    Attributes:
+        state: ``created`` until the customer subscribes, ``running``, ``left`` while a disconnect flow
+            runs after the customer has gone, ``ended``.
+        fields: what the flow set by UpdateContactData (Name, Description, LanguageCode, CustomerId).
+        hooks: flows for later moments, by hook.
+        inbox: the customer's messages, only while the flow listens; else None.
+        task: the flow's.
+        failure: why the chat could not go on, or empty.
+        recordings: where the transcript was stored.
+        log_entries: flow-log entries that are not written yet.
+        sockets: how many websockets are open, subscribed or not.
+    """
+
+    request: StartRequest
+    instance: Instance
+    region: str
+    flow: ContactFlow
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    participant_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    system_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    participant_token: str = field(default="", repr=False)
+    state: State = "created"
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    connected_at: datetime | None = None
+    ended_at: datetime | None = None
+    updated_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    disconnect_reason: str = ""
+    failure: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    hooks: dict[str, str] = field(default_factory=dict)
+    logging: bool = False
+    target_queue: Queue | None = None
+    entry: Entry | None = None
+    transcript: list[Item] = field(default_factory=list, repr=False)
+    counts: Counts = field(default_factory=Counts)
+    sent: dict[str, Item] = field(default_factory=dict, repr=False)
+    recordings: list[str] = field(default_factory=list)
+    log_entries: list[Json] = field(default_factory=list, repr=False)
+    listeners: list[Listener] = field(default_factory=list, repr=False)
+    sockets: int = 0
+    inbox: asyncio.Queue[str] | None = field(default=None, repr=False)
+    task: asyncio.Task[None] | None = field(default=None, repr=False)
+    _timer: asyncio.TimerHandle | None = field(default=None, repr=False)
+    _last_time: datetime = field(default=datetime.min.replace(tzinfo=UTC), repr=False)
+
+    @property
+    def arn(self) -> str:
+        """The contact's ARN."""
+        return f"{self.instance.arn}/contact/{self.id}"
+
+    @property
+    def customer(self) -> Speaker:
+        """The customer as items name it."""
+        return Speaker(self.participant_id, "CUSTOMER", self.request.display_name)
+
+    def tell_time(self) -> datetime:
+        """Return the time for a new item: later than that of every item before, by a millisecond at least."""
+        now = datetime.now(UTC)
+        now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        self._last_time = max(now, self._last_time + _TICK)
+        return self._last_time
+
+    def make_id(self) -> str:
+        """Return a new id for something that is told but not kept."""
+        return str(uuid.uuid4())
+
+    def add_event(self, name: str, speaker: Speaker | None = None) -> Item:
+        """Record an event and show it."""
+        return self._add(make_event(name, speaker, self.id, self.tell_time()))
+
+    def add_message(self, speaker: Speaker, content: str, content_type: str) -> Item:
+        """Record a message and show it."""
+        self.counts.add(speaker.role, content)
+        return self._add(make_message(speaker, content, content_type, self.id, self.tell_time()))
+
+    def say(self, content: str, content_type: str, name: str) -> None:
+        """Show a message of the system; `name` is its display name. Nobody hears it after the end."""
+        if self.state != "ended":
+            self.add_message(Speaker(self.system_id, "SYSTEM", name), content, content_type)
+
+    def hear(self, content: str, content_type: str, client_token: str) -> Item:
+        """Take a message of the customer; the same `client_token` again is the same message."""
+        known = self.sent.get(client_token) if client_token else None
+        if known is not None:
+            return known
+        item = self.add_message(self.customer, content, content_type)
+        if client_token:
+            self.sent[client_token] = item
+        if self.inbox is not None:
+            self.inbox.put_nowait(content)
+        return item
+
+    def acknowledge(self, message: Item, kind: Literal["DeliveredTimestamp", "ReadTimestamp"]) -> Item:
+        """Record on a message that the customer has received or read it, and show that."""
+        at = self.tell_time()
+        metadata = message.setdefault("MessageMetadata", {"MessageId": message["Id"], "Receipts": []})
+        receipts: list[dict[str, str]] = metadata["Receipts"]
+        mine = next(
+            (each for each in receipts if each["RecipientParticipantId"] == self.participant_id), None
+        )
+        if mine is None:
+            mine = {"RecipientParticipantId": self.participant_id}
+            receipts.append(mine)
+        mine.setdefault(kind, format_time(at))
+        return self._show(make_receipts(message["Id"], receipts, self.id, at))
+
+    def set_attributes(self, attributes: Mapping[str, str]) -> None:
+        """Set user-defined attributes; those not named stay."""
+        self.attributes.update(attributes)
+        self.touch()
+
+    def touch(self) -> None:
+        """Note that something about the contact changed now."""
+        self.updated_at = datetime.now(UTC)
+
+    def arm(self, delay_s: float, action: Callable[[], None]) -> None:
+        """Set the contact's one timer, in place of what was set before."""
+        self.disarm()
+        self._timer = asyncio.get_running_loop().call_later(delay_s, action)
+
+    def disarm(self) -> None:
+        """Clear the contact's timer."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def stop_flow(self) -> None:
+        """Cancel the flow, unless the flow itself is what is running."""
+        self.inbox = None
+        if self.task is not None and self.task is not _find_current_task():
+            self.task.cancel()
+            self.task = None
+
+    def shut(self, code: int) -> None:
+        """Let go of everything that runs: timer, flow and listeners (closed with `code`)."""
+        self.disarm()
+        self.stop_flow()
+        self.close_listeners(code)
+
+    def close_listeners(self, code: int) -> None:
+        """Close every socket with a websocket close code."""
+        listeners, self.listeners = self.listeners, []
+        for each in listeners:
+            each.close(code)
+
+    def _add(self, item: Item) -> Item:
+        self.transcript.append(item)
+        self.touch()
+        return self._show(item)
+
+    def _show(self, item: Item) -> Item:
+        if self.listeners:
+            frame = draw_frame(item)
+            for each in tuple(self.listeners):
+                each.offer(frame)
+        return item
+
+
+def _find_current_task() -> asyncio.Task[Any] | None:
+    try:
+        return asyncio.current_task()
+    except RuntimeError:
+        return None

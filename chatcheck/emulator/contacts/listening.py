@@ -1,0 +1,98 @@
+"""The flow listens to the customer: conversations with a bot, and waiting."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from chatcheck.emulator.contacts.contact import Contact
+from chatcheck.emulator.contacts.surroundings import find_store
+from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.lex.dialog import hear, start_dialog
+from chatcheck.emulator.lex.models import lex_backend
+from chatcheck.emulator.routes import ServiceError
+from chatcheck.flow.effects import Answer, BotAnswer, ConverseWithBot, Failed, Happened, TimedOut, WaitFor
+
+CUSTOMER_RETURNED = "CustomerReturned"
+BOT_DISCONNECTED = "BotParticipantDisconnected"
+
+behaviour(
+    "bots in flows",
+    "a bot hears only what the customer sends while it has the conversation",
+    "observed",
+    "a public harness: a bot ignores a message that is sent before its greeting",
+)
+behaviour(
+    "bots in flows",
+    "the time limit of a bot counts from the customer's last message",
+    "documented",
+    "administrator guide, get customer input: the timeout is for a customer who does not respond",
+)
+behaviour(
+    "bots in flows",
+    "a bot in a flow that runs after the customer has gone takes the error branch",
+    "assumed",
+    "there is nobody to converse with",
+)
+behaviour(
+    "contacts",
+    "Wait ends with CustomerReturned when the customer sends a message",
+    "documented",
+    "developer guide, Wait",
+)
+
+
+@contextmanager
+def _open_inbox(contact: Contact) -> Iterator[asyncio.Queue[str]]:
+    inbox: asyncio.Queue[str] = asyncio.Queue()
+    contact.inbox = inbox
+    try:
+        yield inbox
+    finally:
+        contact.inbox = None
+
+
+async def converse_with_bot(contact: Contact, request: ConverseWithBot) -> Answer:
+    """Let a bot talk with the customer until it closes the dialog."""
+    if contact.state != "running":
+        return Failed("the customer is no longer there")
+    if not find_store(contact).bot_is_associated(contact.instance.id, request.alias_arn):
+        return Failed(f"bot alias {request.alias_arn} is not associated with the instance")
+    message = contact.request.initial_message
+    if request.initial_message and message is None:
+        return Failed("the chat was started without an InitialMessage")
+    try:
+        bot = lex_backend(contact.region).alias(request.alias_arn)
+    except ServiceError as error:
+        return Failed(error.message)
+    dialog = start_dialog(bot, request.session_attributes)
+    with _open_inbox(contact) as inbox:
+        if request.initial_message and message is not None:
+            inbox.put_nowait(message.content)
+        while True:
+            try:
+                text = await asyncio.wait_for(inbox.get(), request.timeout_s)
+            except TimeoutError:
+                return TimedOut()
+            turn = hear(bot, dialog, text)
+            dialog = turn.dialog
+            for reply in turn.replies:
+                contact.say(reply, "text/plain", "BOT")
+            if turn.closed is not None:
+                return BotAnswer(turn.closed.intent, turn.closed.lex)
+
+
+async def wait(contact: Contact, request: WaitFor) -> Answer:
+    """Wait for the time to pass, or for the customer where the flow asks for that."""
+    if BOT_DISCONNECTED in request.events:
+        return Failed("no bot takes part in the chat", "ParticipantNotFound")
+    if CUSTOMER_RETURNED not in request.events or contact.state != "running":
+        await asyncio.sleep(request.time_limit_s)
+        return TimedOut()
+    with _open_inbox(contact) as inbox:
+        try:
+            await asyncio.wait_for(inbox.get(), request.time_limit_s)
+        except TimeoutError:
+            return TimedOut()
+    return Happened(CUSTOMER_RETURNED)

@@ -1,0 +1,108 @@
+"""Performing a flow on a contact: the interpreter says what is to be done, this does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from chatcheck.emulator.contacts.contact import Contact
+from chatcheck.emulator.contacts.flow_log import note, write_flow_logs
+from chatcheck.emulator.contacts.invocation import invoke_function
+from chatcheck.emulator.contacts.listening import converse_with_bot, wait
+from chatcheck.emulator.contacts.queueing import reserve_queue
+from chatcheck.emulator.contacts.surroundings import check_hours, find_store, load_flow, view_contact
+from chatcheck.flow import interpret
+from chatcheck.flow.effects import (
+    Answer,
+    CheckHours,
+    ConverseWithBot,
+    Effect,
+    End,
+    Ending,
+    InvokeLambda,
+    LoadFlow,
+    Log,
+    Request,
+    ReserveQueue,
+    Say,
+    SetAttributes,
+    SetContactData,
+    SetEventHook,
+    SetLogging,
+    SetTargetQueue,
+    WaitFor,
+)
+from chatcheck.flow.model import Flow
+from chatcheck.flow.run import Run
+
+
+async def perform(contact: Contact, flow: Flow, arn: str) -> Ending:
+    """Run a flow from its start to its end and return how it ended; the caller acts on that.
+
+    `arn` is the flow's. Attributes that are changed from outside meanwhile are seen by the next action.
+    """
+    run, effects = interpret.start(flow, arn, view_contact(contact))
+    while True:
+        _act(contact, effects)
+        write_flow_logs(contact)
+        if run.waiting is None:
+            return run.ended or End()
+        answer = await _answer(contact, run.waiting)
+        run, effects = interpret.resume(_renew(run, contact), answer)
+
+
+def _renew(run: Run, contact: Contact) -> Run:
+    return run.with_contact(replace(run.contact, attributes=dict(contact.attributes)))
+
+
+def _act(contact: Contact, effects: tuple[Effect, ...]) -> None:
+    for effect in effects:
+        action = _ACTIONS.get(type(effect))
+        if action is not None:
+            action(contact, effect)
+
+
+def _set_fields(contact: Contact, effect: SetContactData) -> None:
+    contact.fields.update(effect.fields)
+    contact.touch()
+
+
+def _set_queue(contact: Contact, effect: SetTargetQueue) -> None:
+    contact.target_queue = find_store(contact).queue(contact.instance.id, effect.queue)
+
+
+def _set_hook(contact: Contact, effect: SetEventHook) -> None:
+    contact.hooks[effect.hook] = effect.flow
+
+
+def _set_logging(contact: Contact, effect: SetLogging) -> None:
+    contact.logging = effect.enabled
+
+
+# Requests and endings are not here: `perform` finds them in the run.
+_ACTIONS: dict[type[Effect], Callable[[Contact, Any], None]] = {
+    Say: lambda contact, effect: contact.say(effect.text, effect.content_type, "SYSTEM_MESSAGE"),
+    SetAttributes: lambda contact, effect: contact.set_attributes(effect.attributes),
+    SetContactData: _set_fields,
+    SetTargetQueue: _set_queue,
+    SetEventHook: _set_hook,
+    SetLogging: _set_logging,
+    Log: lambda contact, effect: note(contact, effect.entry),
+}
+
+
+async def _answer(contact: Contact, request: Request) -> Answer:
+    match request:
+        case InvokeLambda():
+            return await invoke_function(contact, request)
+        case ConverseWithBot():
+            return await converse_with_bot(contact, request)
+        case WaitFor():
+            return await wait(contact, request)
+        case LoadFlow():
+            return load_flow(contact, request)
+        case CheckHours():
+            return check_hours(contact, request)
+        case ReserveQueue():
+            return reserve_queue(contact, request)

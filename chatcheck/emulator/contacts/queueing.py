@@ -1,0 +1,57 @@
+"""Queues of the embedded AWS: a contact waits there, and nobody answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from chatcheck.emulator.contacts.contact import Contact, Entry
+from chatcheck.emulator.contacts.registry import REGISTRY
+from chatcheck.emulator.contacts.surroundings import find_store
+from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.routes import ServiceError
+from chatcheck.flow.effects import Answer, Failed, Granted, ReserveQueue
+
+behaviour(
+    "queues",
+    "a queued contact waits until the customer leaves, its time is over or it is stopped: nobody answers",
+    "assumed",
+    "the embedded AWS has no agents",
+)
+behaviour(
+    "queues",
+    "the flow of hook CustomerQueue runs when the contact is queued; without a hook no flow runs",
+    "documented",
+    "developer guide, UpdateContactEventHooks; Connect's default queue flow stops on a chat as well",
+)
+behaviour(
+    "queues",
+    "a queue that holds MaxContacts contacts takes no more: QueueAtCapacity",
+    "documented",
+    "developer guide, TransferContactToQueue",
+)
+behaviour(
+    "queues",
+    "a customer queue flow that cannot go on leaves the contact in its queue",
+    "documented",
+    "developer guide, MessageParticipantIteratively; for other actions it is assumed",
+)
+
+
+def reserve_queue(contact: Contact, request: ReserveQueue) -> Answer:
+    """Say whether the contact may enter a queue."""
+    try:
+        queue = find_store(contact).queue(contact.instance.id, request.queue)
+    except ServiceError as error:
+        return Failed(error.message)
+    waiting = REGISTRY.count_queued(contact.instance.id, queue.id)
+    if queue.max_contacts is not None and waiting >= queue.max_contacts:
+        return Failed(f"queue `{queue.name}` holds {waiting} contacts, all it takes", "QueueAtCapacity")
+    return Granted()
+
+
+def enter_queue(contact: Contact, ref: str) -> None:
+    """Put the contact into a queue. Raises ServiceError when the queue is gone."""
+    queue = find_store(contact).queue(contact.instance.id, ref)
+    contact.target_queue = queue
+    contact.entry = Entry(queue, datetime.now(UTC))
+    contact.touch()

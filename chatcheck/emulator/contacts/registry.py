@@ -1,0 +1,149 @@
+"""All contacts of the embedded AWS: finding them, counting them, letting go of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chatcheck.emulator.contacts.contact import Contact
+from chatcheck.emulator.contacts.keys import Keys
+from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.routes import ServiceError
+
+Json = Any
+
+CLIENT_TOKEN_LIFE = timedelta(days=7)
+GOING_AWAY = 1001
+
+behaviour(
+    "contacts",
+    "the same ClientToken for the same instance within 7 days answers with the chat that was started first",
+    "documented",
+    "StartOutboundChatContact documents it; for StartChatContact the time is assumed to be the same",
+)
+behaviour(
+    "contacts",
+    "more than 500 open chats of an instance at a time are refused with LimitExceededException",
+    "observed",
+    "public quota tables; the error is in the service model",
+)
+
+
+@dataclass(slots=True)
+class Limits:
+    """Limits of the service that a test may tighten.
+
+    Attributes:
+        concurrent_chats: open chats of one instance.
+        connect_within_s: how long the customer may take to subscribe.
+        linger_s: how long sockets stay open after the end of the chat, for clients to close them.
+        sockets: open websockets of one participant.
+    """
+
+    concurrent_chats: int = 500
+    connect_within_s: float = 300.0
+    linger_s: float = 30.0
+    sockets: int = 5
+
+
+@dataclass(slots=True)
+class Registry:
+    """Every contact since the last reset; the open ones are counted by instance."""
+
+    limits: Limits = field(default_factory=Limits)
+    keys: Keys = field(default_factory=Keys)
+    _contacts: dict[str, Contact] = field(default_factory=dict)
+    _open: dict[str, dict[str, Contact]] = field(default_factory=dict)
+    _by_client_token: dict[tuple[str, str], Contact] = field(default_factory=dict)
+
+    def add(self, contact: Contact) -> None:
+        """Take in a new contact and give it its participant token. Raises ServiceError at the quota."""
+        beside = self._open.setdefault(contact.instance.id, {})
+        if len(beside) >= self.limits.concurrent_chats:
+            raise ServiceError(
+                "LimitExceededException",
+                f"The instance has {len(beside)} active chats, as many as its quota allows.",
+                429,
+            )
+        self._contacts[contact.id] = beside[contact.id] = contact
+        contact.participant_token = self.keys.issue("participant", contact)
+        if contact.request.client_token:
+            self._by_client_token[contact.instance.id, contact.request.client_token] = contact
+
+    def release(self, contact: Contact) -> None:
+        """Count a contact as ended and make its tokens void."""
+        self._open.get(contact.instance.id, {}).pop(contact.id, None)
+        self.keys.revoke(contact)
+
+    def find(self, instance_id: str, contact_id: str) -> Contact | None:
+        """Return a contact of an instance, open or ended, or None."""
+        contact = self._contacts.get(contact_id)
+        return contact if contact is not None and contact.instance.id == instance_id else None
+
+    def find_by_client_token(self, instance_id: str, client_token: str) -> Contact | None:
+        """Return the contact that was started with this token, as long as the token counts."""
+        contact = self._by_client_token.get((instance_id, client_token)) if client_token else None
+        if contact is None or datetime.now(UTC) - contact.started_at >= CLIENT_TOKEN_LIFE:
+            return None
+        return contact
+
+    def iterate(self) -> Iterator[Contact]:
+        """Go through all contacts, oldest first."""
+        yield from tuple(self._contacts.values())
+
+    def count_open(self) -> int:
+        """Return how many chats have not ended."""
+        return sum(len(each) for each in self._open.values())
+
+    def count_queued(self, instance_id: str, queue_id: str) -> int:
+        """Return how many open chats wait in a queue."""
+        waiting = self._open.get(instance_id, {}).values()
+        return sum(1 for each in waiting if each.entry is not None and each.entry.queue.id == queue_id)
+
+    def clear(self) -> None:
+        """Let go of every contact and forget it; limits go back to what they are by default."""
+        for contact in self.iterate():
+            contact.shut(GOING_AWAY)
+        self.limits, self.keys = Limits(), Keys()
+        self._contacts, self._open, self._by_client_token = {}, {}, {}
+
+
+REGISTRY = Registry()
+
+
+def open_count() -> int:
+    """Return how many chats have not ended."""
+    return REGISTRY.count_open()
+
+
+def total_count() -> int:
+    """Return how many chats were started since the last reset."""
+    return sum(1 for _ in REGISTRY.iterate())
+
+
+def summarise() -> list[Json]:
+    """Return a line for each contact: its id, its instance, its state, and why it failed if it did."""
+    return [
+        {
+            "contact_id": each.id,
+            "instance_id": each.instance.id,
+            "flow": each.flow.name,
+            "state": each.state,
+            "disconnect_reason": each.disconnect_reason,
+            "failure": each.failure,
+        }
+        for each in REGISTRY.iterate()
+    ]
+
+
+async def close_all() -> None:
+    """End everything that runs (flows, timers, sockets) because the server goes away."""
+    for contact in REGISTRY.iterate():
+        contact.shut(GOING_AWAY)
+
+
+def reset() -> None:
+    """Forget all contacts; what still runs is cancelled. Call it in the server's loop."""
+    REGISTRY.clear()

@@ -1,0 +1,1 @@
+"""The participant service: what a chat client calls, and the websocket it listens on."""

@@ -1,0 +1,70 @@
+"""What is still to be sent on one websocket: bounded, so that a slow reader cannot grow the server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from aiohttp import web
+from aiohttp.client_exceptions import ClientError
+
+from chatcheck.emulator.fidelity import behaviour
+
+LOG = logging.getLogger(__name__)
+
+FRAMES_LIMIT = 512
+TRY_AGAIN_LATER = 1013
+
+behaviour(
+    "websocket",
+    f"a client that leaves {FRAMES_LIMIT} frames unread loses its socket",
+    "assumed",
+    "the embedded AWS bounds its memory; the real limit is not published",
+)
+
+
+class Outbox:
+    """Frames on their way to one websocket, written by a task of its own in the order given."""
+
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        """Start writing."""
+        self._socket = socket
+        self._frames: asyncio.Queue[str | int] = asyncio.Queue(FRAMES_LIMIT)
+        self._writer = asyncio.get_running_loop().create_task(self._write())
+
+    def offer(self, frame: str) -> None:
+        """Take a frame; a client too slow to have taken the ones before loses the socket."""
+        try:
+            self._frames.put_nowait(frame)
+        except asyncio.QueueFull:
+            LOG.warning("a websocket is dropped: its client does not read")
+            self._drop()
+
+    def close(self, code: int) -> None:
+        """Close the socket once the frames before are sent; at once when there are too many."""
+        try:
+            self._frames.put_nowait(code)
+        except asyncio.QueueFull:
+            self._drop()
+
+    async def finish(self) -> None:
+        """End the writer, when the socket is gone."""
+        self._writer.cancel()
+        await asyncio.wait([self._writer])
+
+    def _drop(self) -> None:
+        self._writer.cancel()
+        transport = self._socket.get_extra_info("transport")
+        if transport is not None:
+            transport.abort()
+
+    async def _write(self) -> None:
+        while True:
+            frame = await self._frames.get()
+            try:
+                if isinstance(frame, int):
+                    await self._socket.close(code=frame)
+                    return
+                await self._socket.send_str(frame)
+            except (ClientError, ConnectionError):
+                return

@@ -1,0 +1,123 @@
+"""The websocket a participant listens on: subscribe, ping and heartbeat come in, chat items go out."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from chatcheck.emulator.contacts.contact import Contact
+from chatcheck.emulator.contacts.lifecycle import connect_customer
+from chatcheck.emulator.contacts.registry import REGISTRY
+from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.participant.outbox import Outbox
+
+Json = Any
+
+CHAT_TOPIC = "aws/chat"
+FRAME_LIMIT_BYTES = 32 * 1024
+PONG = json.dumps({"topic": "aws/ping", "statusCode": 200, "statusContent": "OK"})
+HEARTBEAT = json.dumps({"topic": "aws/heartbeat"})
+
+behaviour(
+    "websocket",
+    "aws/subscribe, aws/ping and aws/heartbeat are answered in the forms that the shipped clients wait for",
+    "observed",
+    "amazon-connect-chatjs 5.0.0, the iOS and the Android SDK",
+)
+behaviour(
+    "websocket",
+    "a stray closing parenthesis after a frame is tolerated: the iOS SDK sends one",
+    "observed",
+    "iOS SDK, the subscribe frame of its websocket manager",
+)
+behaviour(
+    "websocket",
+    "a participant may have several sockets, at most five; each that has subscribed is sent everything",
+    "documented",
+    "administrator guide, feature specifications; that the sixth is refused with 403 is assumed",
+)
+behaviour(
+    "websocket",
+    "what was said before a socket subscribed is not sent again; GetTranscript has it",
+    "observed",
+    "README of amazon-connect-chatjs: clients fetch the transcript after a reconnect",
+)
+behaviour(
+    "websocket",
+    "a frame that is not JSON or has an unknown topic is answered with a message Forbidden and no topic",
+    "assumed",
+    "the error form of the gateway in front of the service, which amazon-connect-chatjs knows",
+)
+behaviour(
+    "websocket",
+    "sockets stay open for 30 seconds after chat.ended, then they are closed with 1000",
+    "assumed",
+    "clients close by themselves on chat.ended",
+)
+
+
+async def serve(request: web.Request) -> web.StreamResponse:
+    """Serve ``GET /participant/websocket/<secret>`` until either side closes.
+
+    An address that is unknown or expired, of an ended chat, or one socket too many answers 403.
+    """
+    secret = request.path.rpartition("/")[2]
+    contact = REGISTRY.keys.find("socket", secret, datetime.now(UTC))
+    if contact is None or contact.sockets >= REGISTRY.limits.sockets:
+        return web.json_response({"message": "Forbidden"}, status=403)
+    socket = web.WebSocketResponse(max_msg_size=FRAME_LIMIT_BYTES, compress=False)
+    contact.sockets += 1
+    try:
+        await socket.prepare(request)
+        await _converse(contact, socket)
+    finally:
+        contact.sockets -= 1
+    return socket
+
+
+async def _converse(contact: Contact, socket: web.WebSocketResponse) -> None:
+    outbox = Outbox(socket)
+    try:
+        async for message in socket:
+            if message.type is WSMsgType.TEXT and message.data.strip():
+                _take(contact, outbox, message.data)
+    finally:
+        if outbox in contact.listeners:
+            contact.listeners.remove(outbox)
+        await outbox.finish()
+
+
+def _take(contact: Contact, outbox: Outbox, text: str) -> None:
+    frame = _read_frame(text)
+    topic = frame.get("topic")
+    if topic == "aws/ping":
+        outbox.offer(PONG)
+    elif topic == "aws/heartbeat":
+        outbox.offer(HEARTBEAT)
+    elif topic == "aws/subscribe":
+        _subscribe(contact, outbox, frame.get("content"))
+    else:
+        outbox.offer(json.dumps({"message": "Forbidden", "connectionId": contact.participant_id}))
+
+
+def _read_frame(text: str) -> dict[str, Json]:
+    try:
+        frame, _ = json.JSONDecoder().raw_decode(text.strip())
+    except (ValueError, RecursionError):
+        return {}
+    return frame if isinstance(frame, dict) else {}
+
+
+def _subscribe(contact: Contact, outbox: Outbox, content: Json) -> None:
+    topics = content.get("topics") if isinstance(content, dict) else None
+    known = topics == [CHAT_TOPIC] and contact.state != "ended"
+    status = "success" if known else "failure"
+    outbox.offer(
+        json.dumps({"topic": "aws/subscribe", "content": {"status": status, "topics": topics or []}})
+    )
+    if known and outbox not in contact.listeners:
+        contact.listeners.append(outbox)
+        connect_customer(contact)
