@@ -1,0 +1,227 @@
+"""A service made of plain values, a loop whose time costs nothing, and short ways to say things."""
+
+import asyncio
+import selectors
+from dataclasses import dataclass, field
+
+import pytest
+
+from chatcheck.converse.conversation import Surroundings, hold
+from chatcheck.converse.ports import Connection, StartedChat
+from chatcheck.source import Position
+from chatcheck.spec.model import Chat, Expect, Matcher, Never, Send
+from chatcheck.transcript import Event
+
+HERE = Position("shop.chat.yaml", 7, 5)
+SECRETS = ("participant-secret", "connection-secret", "wss://socket-secret")
+
+
+class JumpingSelector(selectors.DefaultSelector):
+    """Does not sleep: when nothing is ready, the loop's clock jumps to the next timer."""
+
+    loop = None
+
+    def select(self, timeout=None):
+        ready = super().select(0)
+        if ready or timeout == 0:
+            return ready
+        if timeout is None:
+            raise RuntimeError("everything waits and no timer will ever wake it")
+        self.loop.now_s += timeout
+        return []
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    def __init__(self):
+        selector = JumpingSelector()
+        selector.loop = self
+        self.now_s = 1000.0
+        super().__init__(selector)
+
+    def time(self):
+        return self.now_s
+
+
+class FakeStream:
+    def __init__(self, stamp):
+        self.stamp = stamp
+        self.queue = asyncio.Queue()
+        self.closed = False
+
+    def push(self, event):
+        self.queue.put_nowait(event)
+
+    async def receive(self):
+        event = await self.queue.get()
+        if isinstance(event, Exception):
+            raise event
+        return event(self.stamp()) if callable(event) else event
+
+    async def close(self):
+        self.closed = True
+
+
+@dataclass
+class FakeService:
+    """`on_open` and `replies` hold (delay in seconds, maker of an event or None to drop the socket)."""
+
+    on_open: list = field(default_factory=list)
+    replies: dict = field(default_factory=dict)
+    failures: dict = field(default_factory=dict)
+    delays: dict = field(default_factory=dict)
+    transcript: list = field(default_factory=list)
+    contact: object = field(default_factory=dict)
+    attributes: object = field(default_factory=dict)
+    ends_on_leave: bool = True
+    calls: list = field(default_factory=list)
+    streams: list = field(default_factory=list)
+    on_reopen: list = field(default_factory=list)
+    called_at_s: dict = field(default_factory=dict)
+
+    async def _called(self, name, detail=""):
+        self.calls.append((name, detail))
+        self.called_at_s[name] = asyncio.get_running_loop().time()
+        await asyncio.sleep(self.delays.get(name, 0.01))
+        failures = self.failures.get(name)
+        failure = failures.pop(0) if isinstance(failures, list) and failures else failures
+        if isinstance(failure, BaseException):
+            raise failure
+
+    def names(self):
+        return [name for name, _ in self.calls]
+
+    async def start_chat(self, document):
+        await self._called("start_chat", document)
+        return StartedChat("contact-1", "participant-1", SECRETS[0])
+
+    async def create_participant_connection(self, participant_token):
+        await self._called("create_participant_connection")
+        assert participant_token == SECRETS[0]
+        return Connection(SECRETS[2], SECRETS[1])
+
+    async def open_stream(self, connection, stamp):
+        await self._called("open_stream")
+        stream = FakeStream(stamp)
+        self._schedule(stream, self.on_reopen if self.streams else self.on_open)
+        self.streams.append(stream)
+        return stream
+
+    def _schedule(self, stream, events):
+        for delay_s, event in events:
+            asyncio.get_running_loop().call_later(delay_s, stream.push, event)
+
+    async def send_message(self, connection, content_type, text):
+        await self._called("send_message", text)
+        self._schedule(self.streams[-1], self.replies.get(text, []))
+        return f"sent-{len(self.calls)}", "2026-11-22T18:00:04.020Z"
+
+    async def get_transcript(self, connection, contact_id):
+        await self._called("get_transcript", contact_id)
+        return self.transcript
+
+    async def disconnect(self, connection):
+        await self._called("disconnect")
+        if self.ends_on_leave and self.streams:
+            self.streams[-1].push(ended())
+
+    async def stop_contact(self, instance_id, contact_id):
+        await self._called("stop_contact", (instance_id, contact_id))
+
+    async def describe_contact(self, instance_id, contact_id):
+        await self._called("describe_contact", (instance_id, contact_id))
+        return self.contact() if callable(self.contact) else self.contact
+
+    async def get_contact_attributes(self, instance_id, contact_id):
+        await self._called("get_contact_attributes", (instance_id, contact_id))
+        return self.attributes() if callable(self.attributes) else self.attributes
+
+
+@dataclass(frozen=True)
+class FakeInvocation:
+    region: str = "us-east-1"
+    name: str = "a chat"
+    document: dict = field(default_factory=lambda: {"InstanceId": "instance-1", "ContactFlowId": "flow-1"})
+
+
+def said(text, identifier=None, role="SYSTEM", display_name="SYSTEM_MESSAGE"):
+    return lambda at_s: Event(
+        at_s=at_s,
+        kind="message",
+        id=identifier or f"id-of-{text}",
+        content=text,
+        content_type="text/plain",
+        role=role,
+        display_name=display_name,
+    )
+
+
+def happened(name, identifier=None):
+    return lambda at_s: Event(at_s=at_s, kind="event", id=identifier or f"id-of-{name}", name=name)
+
+
+def ended():
+    return happened("chat.ended")
+
+
+def expect(within_s=5.0, **matcher):
+    return Expect(Matcher(HERE, **matcher), within_s, HERE)
+
+
+def never(within_s=None, **matcher):
+    return Never(Matcher(HERE, **matcher), within_s, HERE)
+
+
+def send(text):
+    return Send(text, HERE)
+
+
+def make_chat(*steps, after=None):
+    return Chat("tells the time", "welcome", {}, tuple(steps), HERE, after=after)
+
+
+@dataclass
+class Words:
+    """What the tests say it with."""
+
+    said = staticmethod(said)
+    happened = staticmethod(happened)
+    ended = staticmethod(ended)
+    expect = staticmethod(expect)
+    never = staticmethod(never)
+    send = staticmethod(send)
+    chat = staticmethod(make_chat)
+    here = HERE
+    secrets = SECRETS
+    Service = FakeService
+    Invocation = FakeInvocation
+
+
+@pytest.fixture
+def words():
+    return Words
+
+
+@pytest.fixture
+def run_virtually():
+    """Run a coroutine function in virtual time; a stalled program is an error, not a hang."""
+    loop = VirtualLoop()
+    asyncio.set_event_loop(loop)
+    try:
+        yield loop.run_until_complete
+        pending = [task for task in asyncio.all_tasks(loop) if not task.done()]
+        assert not pending, f"left running: {pending}"
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+@pytest.fixture
+def converse(run_virtually):
+    """Hold a chat against a fake service; returns the transcript."""
+
+    def run(service, chat, values=None, **surroundings):
+        return run_virtually(
+            hold(FakeInvocation(), chat, service, values or {}, Surroundings(**surroundings))
+        )
+
+    return run

@@ -1,0 +1,144 @@
+"""A websocket that drops is opened again, and nothing said meanwhile is lost or heard twice."""
+
+from chatcheck.converse.refusals import read_refusal
+from chatcheck.errors import Diagnostic, StreamLost, TransportError
+
+LOST = StreamLost(Diagnostic("C321", "the connection broke"))
+BROKEN = TransportError(Diagnostic("C305", "the connection broke"))
+DENIED = read_refusal("CreateParticipantConnection", "http://localhost", 403, "AccessDeniedException", b"{}")
+
+
+def dropped(_at_s):
+    return None
+
+
+def item(text, identifier):
+    return {
+        "Id": identifier,
+        "Type": "MESSAGE",
+        "Content": text,
+        "ContentType": "text/plain",
+        "ParticipantRole": "SYSTEM",
+        "DisplayName": "SYSTEM_MESSAGE",
+    }
+
+
+def texts(transcript):
+    return [event.content for event in transcript.events if event.kind == "message"]
+
+
+def test_what_was_said_while_the_socket_was_down_is_fetched(words, converse):
+    service = words.Service(
+        on_open=[(0.1, words.said("one", "m1")), (0.2, dropped)],
+        transcript=[item("one", "m1"), item("two", "m2")],
+        on_reopen=[(0.1, words.said("three", "m3"))],
+    )
+    chat = words.chat(words.expect(equals="one"), words.expect(equals="two"), words.expect(equals="three"))
+    transcript = converse(service, chat)
+    assert transcript.outcome == "disconnected"
+    assert texts(transcript) == ["one", "two", "three"]
+
+
+def test_a_message_that_is_fetched_and_delivered_is_kept_once(words, converse):
+    service = words.Service(
+        on_open=[(0.2, dropped)],
+        transcript=[item("two", "m2")],
+        on_reopen=[(0.0, words.said("two", "m2")), (0.1, words.said("three", "m3"))],
+    )
+    transcript = converse(service, words.chat(words.expect(equals="two"), words.expect(equals="three")))
+    assert texts(transcript) == ["two", "three"]
+
+
+def test_the_loss_and_the_return_are_in_the_transcript(words, converse):
+    service = words.Service(on_open=[(0.2, dropped)], on_reopen=[(0.1, words.said("two"))])
+    transcript = converse(service, words.chat(words.expect(equals="two")))
+    kinds = [(event.kind, event.name) for event in transcript.events]
+    assert kinds.index(("closed", "")) < kinds.index(("note", "reconnected")) < kinds.index(("message", ""))
+
+
+def test_a_socket_that_breaks_with_an_error_is_opened_again(words, converse):
+    service = words.Service(on_open=[(0.2, LOST)], on_reopen=[(0.1, words.said("two"))])
+    transcript = converse(service, words.chat(words.expect(equals="two")))
+    assert transcript.outcome == "disconnected"
+    assert "the connection broke" in [event.content for event in transcript.events if event.kind == "closed"]
+
+
+def test_messages_go_out_over_the_new_connection(words, converse):
+    service = words.Service(
+        on_open=[(0.2, dropped)],
+        on_reopen=[(0.1, words.said("back"))],
+        replies={"hi": [(0.1, words.said("hello"))]},
+    )
+    chat = words.chat(words.expect(equals="back"), words.send("hi"), words.expect(equals="hello"))
+    assert converse(service, chat).outcome == "disconnected"
+    assert len(service.streams) == 2
+    assert service.streams[0].closed
+
+
+def test_a_reconnection_is_tried_several_times(words, converse):
+    service = words.Service(
+        on_open=[(0.2, dropped)],
+        on_reopen=[(0.1, words.said("back"))],
+        failures={"open_stream": [None, BROKEN, BROKEN]},
+    )
+    assert converse(service, words.chat(words.expect(equals="back"))).outcome == "disconnected"
+    assert service.names().count("open_stream") == 4
+
+
+def test_a_socket_that_cannot_be_opened_again_breaks_the_chat(words, converse):
+    service = words.Service(on_open=[(0.2, dropped)], failures={"get_transcript": BROKEN})
+    transcript = converse(service, words.chat(words.expect(equals="x", within_s=600)))
+    assert transcript.outcome == "broken"
+    assert "C321" in transcript.failure
+    assert "the connection broke" in transcript.failure
+    assert "disconnect" in service.names()
+
+
+def test_a_denied_reconnection_to_an_ended_chat_is_its_end(words, converse):
+    service = words.Service(
+        on_open=[(0.2, dropped)],
+        failures={"create_participant_connection": [None, DENIED]},
+        contact={"DisconnectReason": "CONTACT_FLOW_DISCONNECT"},
+    )
+    transcript = converse(service, words.chat(words.expect(event="chat.ended", within_s=60)))
+    assert transcript.outcome == "ended"
+    assert transcript.events[-1].source == "DescribeContact"
+
+
+def test_a_denied_reconnection_to_an_open_chat_breaks_it(words, converse):
+    service = words.Service(
+        on_open=[(0.2, dropped)], failures={"create_participant_connection": [None, *[DENIED] * 99]}
+    )
+    transcript = converse(service, words.chat(words.expect(event="chat.ended", within_s=600)))
+    assert transcript.outcome == "broken"
+    assert "AccessDeniedException" in transcript.failure or "denied access" in transcript.failure
+
+
+def test_a_close_after_the_end_is_not_a_loss(words, converse):
+    service = words.Service(on_open=[(0.1, words.ended()), (0.2, dropped)])
+    chat = words.chat(words.expect(event="chat.ended"), words.never(contains="x", within_s=1))
+    assert converse(service, chat).outcome == "ended"
+    assert len(service.streams) == 1
+
+
+def test_a_transcript_item_nobody_understands_is_kept_as_unknown(words, converse):
+    service = words.Service(
+        on_open=[(0.2, dropped)],
+        transcript=["nonsense", {"Type": "NEW"}],
+        on_reopen=[(0.1, words.said("back"))],
+    )
+    transcript = converse(service, words.chat(words.expect(equals="back")))
+    assert [event.content for event in transcript.events if event.kind == "unknown"] == [
+        '"nonsense"',
+        '{"Type": "NEW"}',
+    ]
+
+
+def test_a_reader_that_crashes_breaks_the_chat_instead_of_stalling_it(words, converse):
+    def crashes(_at_s):
+        raise ZeroDivisionError
+
+    service = words.Service(on_open=[(0.2, crashes)])
+    transcript = converse(service, words.chat(words.expect(equals="x", within_s=600)))
+    assert transcript.outcome == "broken"
+    assert "ZeroDivisionError" in transcript.failure

@@ -1,0 +1,140 @@
+"""What `after` asks is polled until it holds, and the last reading is recorded."""
+
+import json
+
+import pytest
+
+from chatcheck.errors import Diagnostic, Refused
+from chatcheck.spec.model import After
+
+ENDED_BY_FLOW = {"DisconnectTimestamp": 1.0, "DisconnectReason": "CONTACT_FLOW_DISCONNECT"}
+
+
+def observed(transcript):
+    return {event.name: json.loads(event.content) for event in transcript.events if event.kind == "observed"}
+
+
+def changing(*readings):
+    """Return a reader that gives each reading once, then the last one for ever."""
+    left = list(readings)
+    return lambda: left.pop(0) if len(left) > 1 else left[0]
+
+
+def ask(words, converse, service, values=None, **asked):
+    chat = words.chat(words.send("bye"), after=After(words.here, **asked))
+    return converse(service, chat, values, queue_names={"queue-1": "support"})
+
+
+def test_attributes_are_polled_until_they_are_as_asked(words, converse):
+    service = words.Service(attributes=changing({}, {}, {"lastOrder": "A-1"}))
+    transcript = ask(words, converse, service, attributes={"lastOrder": "A-1"})
+    assert observed(transcript) == {"attributes": {"lastOrder": "A-1"}}
+    assert service.names().count("get_contact_attributes") == 3
+
+
+def test_attributes_that_stay_wrong_are_recorded_when_the_time_is_over(words, converse):
+    service = words.Service(attributes={"lastOrder": "A-2"})
+    transcript = ask(words, converse, service, attributes={"lastOrder": "A-1"}, within_s=4)
+    assert observed(transcript) == {"attributes": {"lastOrder": "A-2"}}
+    assert 4 <= transcript.events[-1].at_s < 5
+
+
+def test_an_asked_attribute_may_name_a_value(words, converse):
+    service = words.Service(attributes={"lastOrder": "A-9"})
+    ask(words, converse, service, {"order": "A-9"}, attributes={"lastOrder": "${order}"})
+    assert service.names().count("get_contact_attributes") == 1
+
+
+def test_an_attribute_that_must_not_exist_is_not_believed_at_once(words, converse):
+    service = words.Service(attributes=changing({}, {}, {}, {"vip": "yes"}))
+    transcript = ask(words, converse, service, attributes={"vip": None}, within_s=3)
+    assert observed(transcript) == {"attributes": {"vip": "yes"}}
+
+
+def test_the_absence_of_a_queue_is_believed_after_a_second(words, converse):
+    service = words.Service(contact={})
+    transcript = ask(words, converse, service, no_queue=True)
+    assert observed(transcript) == {"queue": None}
+    assert 1 <= transcript.events[-1].at_s < 2
+
+
+def test_the_absence_of_a_queue_is_believed_at_once_when_the_chat_has_ended(words, converse):
+    service = words.Service(contact=ENDED_BY_FLOW)
+    transcript = ask(words, converse, service, no_queue=True)
+    assert observed(transcript) == {"queue": None}
+    assert transcript.events[-1].at_s < 0.5
+
+
+def test_a_queue_is_recorded_with_its_name_in_the_deployment(words, converse):
+    service = words.Service(contact=changing({}, {"QueueInfo": {"Id": "queue-1"}}))
+    transcript = ask(words, converse, service, queue="support")
+    assert observed(transcript) == {"queue": {"id": "queue-1", "name": "support"}}
+
+
+def test_a_queue_of_somebody_else_has_no_name(words, converse):
+    service = words.Service(contact={"QueueInfo": {"Id": "queue-9"}})
+    transcript = ask(words, converse, service, queue="support", within_s=1)
+    assert observed(transcript) == {"queue": {"id": "queue-9", "name": ""}}
+
+
+def test_the_end_by_the_flow_is_awaited_before_we_leave(words, converse):
+    service = words.Service(contact=changing({}, {}, {}, ENDED_BY_FLOW))
+    transcript = ask(words, converse, service, ended_by="flow")
+    assert observed(transcript) == {"ended": {"by": "flow", "reason": "CONTACT_FLOW_DISCONNECT"}}
+    assert "disconnect" not in service.names()[: service.names().index("describe_contact")]
+
+
+def test_a_chat_that_does_not_end_is_recorded_as_open(words, converse):
+    transcript = ask(words, converse, words.Service(), ended_by="flow", within_s=2)
+    assert observed(transcript) == {"ended": None}
+
+
+def test_an_end_by_the_customer_is_our_own_leaving(words, converse):
+    service = words.Service()
+    service.contact = lambda: {
+        "DisconnectReason": "CUSTOMER_DISCONNECT" if "disconnect" in service.names() else None
+    }
+    transcript = ask(words, converse, service, ended_by="customer")
+    assert observed(transcript) == {"ended": {"by": "customer", "reason": "CUSTOMER_DISCONNECT"}}
+    assert service.names().count("disconnect") == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "by"),
+    [
+        ("CONTACT_FLOW_DISCONNECT", "flow"),
+        ("CUSTOMER_DISCONNECT", "customer"),
+        ("AGENT_DISCONNECT", "agent"),
+        ("AGENT_NETWORK_DISCONNECT", "agent"),
+        ("API", "system"),
+        ("IDLE_DISCONNECT", "system"),
+        ("A_REASON_OF_NEXT_YEAR", "system"),
+    ],
+)
+def test_each_reason_says_who_ended_the_chat(words, converse, reason, by):
+    service = words.Service(contact={"DisconnectReason": reason})
+    transcript = ask(words, converse, service, ended_by=by)
+    assert observed(transcript)["ended"] == {"by": by, "reason": reason}
+
+
+def test_only_what_is_asked_is_read(words, converse):
+    service = words.Service(attributes={"a": "b"})
+    transcript = ask(words, converse, service, attributes={"a": "b"})
+    assert set(observed(transcript)) == {"attributes"}
+    assert "describe_contact" not in service.names()
+
+
+def test_a_failed_conversation_is_not_observed(words, converse):
+    service = words.Service()
+    chat = words.chat(words.expect(equals="x", within_s=1), after=After(words.here, attributes={"a": "b"}))
+    converse(service, chat)
+    assert "get_contact_attributes" not in service.names()
+
+
+def test_a_service_that_refuses_to_tell_breaks_the_chat(words, converse):
+    refusal = Refused(Diagnostic("C309", "denied"))
+    service = words.Service(failures={"describe_contact": refusal})
+    transcript = ask(words, converse, service, ended_by="flow")
+    assert transcript.outcome == "broken"
+    assert "C309" in transcript.failure
+    assert "disconnect" in service.names()
