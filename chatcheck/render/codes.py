@@ -1,0 +1,32 @@
+"""The codes of everything that keeps a spec from becoming an invocation; a code is never reused."""
+
+from __future__ import annotations
+
+from typing import Final
+
+OUTPUTS_UNREADABLE: Final = "R201"
+"""The outputs file is missing or cannot be read."""
+OUTPUTS_NOT_JSON: Final = "R202"
+"""It holds no JSON."""
+OUTPUTS_WRONG_SHAPE: Final = "R203"
+"""Its JSON is not what the CDK writes."""
+OUTPUTS_FOREIGN: Final = "R204"
+"""The outputs are another app's."""
+OUTPUTS_OTHER_FORMAT: Final = "R205"
+"""The deployment was made by another version, or its description cannot be read."""
+OUTPUTS_AMBIGUOUS: Final = "R206"
+"""Outputs of several environments."""
+UNKNOWN_FLOW: Final = "R210"
+"""A flow the deployment does not have."""
+UNKNOWN_QUEUE: Final = "R211"
+"""A queue the deployment does not have."""
+NO_ID: Final = "R212"
+"""A text that is neither an id nor an ARN."""
+UNKNOWN_PLACEHOLDER: Final = "R220"
+"""A placeholder without a value."""
+NOT_TEXT: Final = "R221"
+"""A value that cannot be written in UTF-8."""
+REFUSED_BY_MODEL: Final = "R230"
+"""What the installed botocore would not send."""
+OVER_LIMIT: Final = "R231"
+"""Over a limit once the placeholders are filled in."""

@@ -1,0 +1,45 @@
+"""Puts values in place of ``${name}``. Pure; the grammar is `spec.placeholder`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chatcheck.errors import Diagnostic, RenderError, suggest
+from chatcheck.render import codes
+from chatcheck.spec.placeholder import fill, find_names
+
+Json = Any
+
+
+def find_placeholders(value: Json) -> list[str]:
+    """Return the names of the placeholders in all texts of a JSON value, in order, each once."""
+    return find_names(value)
+
+
+def substitute(value: Json, values: Mapping[str, str]) -> Json:
+    """Return the JSON value with each placeholder replaced, and each ``$${`` by ``${``.
+
+    What is filled in is not looked at again; keys of mappings stay as they are. Raises RenderError
+    with a diagnostic for each name without a value.
+    """
+    unknown = [name for name in find_names(value) if name not in values]
+    if unknown:
+        raise RenderError([describe_unknown(name, values) for name in unknown])
+    return _substitute(value, values)
+
+
+def describe_unknown(name: str, values: Mapping[str, str]) -> Diagnostic:
+    """Return the diagnostic, without a place, for a placeholder that has no value."""
+    what = f"nothing gives `${{{name}}}` a value"
+    return Diagnostic(codes.UNKNOWN_PLACEHOLDER, what, fix=suggest(name, values))
+
+
+def _substitute(value: Json, values: Mapping[str, str]) -> Json:
+    if isinstance(value, str):
+        return fill(value, values.__getitem__)
+    if isinstance(value, Mapping):
+        return {key: _substitute(each, values) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_substitute(each, values) for each in value]
+    return value
