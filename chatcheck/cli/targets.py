@@ -36,9 +36,7 @@ def _read_explicit(args: argparse.Namespace) -> Deployment:
         raise UsageError(
             Diagnostic(
                 "U511",
-                f"{' and '.join(missing)} missing"
-                if missing
-                else "the deployment is named in two ways or badly",
+                what,
                 why="without outputs a deployment is named by --instance-id, --region and --flow NAME=ID",
             )
         )
