@@ -1,0 +1,98 @@
+"""The result of one chat: the value that every reporter reads, one JSON line in a run's stream."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from chatcheck import transcript as transcripts
+from chatcheck.judge.finding import Finding, StepOutcome
+from chatcheck.judge.verdict import Verdict
+from chatcheck.source import Position
+from chatcheck.transcript import Transcript
+
+FORMAT = 1
+Json = Any
+
+
+@dataclass(frozen=True, slots=True)
+class ChatResult:
+    """How one chat of a run went.
+
+    Attributes:
+        spec: the spec file as the user named it.
+        chat: the chat's name, unique within its file.
+        transcript: None when the chat was not held.
+        flow: the flow's name in the deployment; empty when the spec gives an id.
+        again: the shell command that repeats just this chat; empty when there is none.
+        duration_s: wall time of the whole chat, its start and end included.
+    """
+
+    spec: str
+    chat: str
+    verdict: Verdict
+    transcript: Transcript | None = None
+    flow: str = ""
+    again: str = ""
+    duration_s: float = 0.0
+
+    def to_json(self) -> dict[str, Json]:
+        """Return plain JSON data; `from_json` is its inverse. Pure."""
+        return {
+            "format": FORMAT,
+            "spec": self.spec,
+            "chat": self.chat,
+            "flow": self.flow,
+            "duration_s": round(self.duration_s, 6),
+            "again": self.again,
+            "verdict": verdict_to_json(self.verdict),
+            "transcript": None if self.transcript is None else self.transcript.to_json(),
+        }
+
+    @staticmethod
+    def from_json(data: Mapping[str, Json]) -> ChatResult:
+        """Read what `to_json` wrote.
+
+        Pure. Raises ValueError for another format, KeyError or TypeError for data of another shape.
+        """
+        if data.get("format") != FORMAT:
+            raise ValueError(f"result format {data.get('format')!r}, expected {FORMAT}")
+        held = data["transcript"]
+        return ChatResult(
+            spec=data["spec"],
+            chat=data["chat"],
+            verdict=verdict_from_json(data["verdict"]),
+            transcript=None if held is None else transcripts.from_json(held),
+            flow=data["flow"],
+            again=data["again"],
+            duration_s=data["duration_s"],
+        )
+
+
+def verdict_to_json(verdict: Verdict) -> dict[str, Json]:
+    """Return plain JSON data. Pure."""
+    return {
+        "status": verdict.status,
+        "reason": verdict.reason,
+        "findings": [asdict(each) for each in verdict.findings],
+        "steps": [asdict(each) for each in verdict.steps],
+    }
+
+
+def verdict_from_json(data: Mapping[str, Json]) -> Verdict:
+    """Read what `verdict_to_json` wrote. Pure. Raises KeyError or TypeError for another shape."""
+    findings = tuple(
+        Finding(**{**each, "position": Position(**each["position"])}) for each in data["findings"]
+    )
+    steps = tuple(StepOutcome(**each) for each in data["steps"])
+    return Verdict(data["status"], findings, data["reason"], steps)
+
+
+def write_again(spec: str, chat: str, options: Iterable[str] = ()) -> str:
+    """Return the command that repeats one chat, quoted for a POSIX shell.
+
+    Pure. `options` are further words such as ``--outputs`` and its file; give no secrets.
+    """
+    return shlex.join(["chatcheck", "run", spec, "--chat", chat, *options])

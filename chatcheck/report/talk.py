@@ -1,0 +1,70 @@
+"""What was said in a chat, as people read it: one line for each thing worth showing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from chatcheck.judge.matchers import name_sender
+from chatcheck.transcript import Event, Transcript
+
+_QUIET_EVENTS = ("typing", "message.delivered", "message.read", "message.metadata", "connection.acknowledged")
+_OPENINGS: Mapping[str, str] = {
+    "sent": "message accepted: ",
+    "observed": "observed ",
+    "unknown": "not understood: ",
+    "closed": "connection closed: ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing in a chat.
+
+    Attributes:
+        index: of the transcript's event.
+        who: ``customer``, ``system``, ``bot``, ``agent`` or a display name; empty for what nobody said.
+        text: the message, or what happened.
+        is_message: whether somebody said it.
+    """
+
+    index: int
+    at_s: float
+    who: str
+    text: str
+    is_message: bool
+
+
+def list_lines(transcript: Transcript) -> tuple[Line, ...]:
+    """Return the lines in order; typing, receipts, steps and echoed acceptances are left out."""
+    return tuple(_lines(transcript))
+
+
+def _lines(transcript: Transcript) -> Iterator[Line]:
+    echoed = {event.id for event in transcript.events if event.kind == "message" and event.id}
+    for index, event in enumerate(transcript.events):
+        text = _tell(event, echoed)
+        if text is not None:
+            is_message = event.kind == "message"
+            who = name_sender(event) if is_message else ""
+            yield Line(index, event.at_s, who, text, is_message)
+
+
+def _tell(event: Event, echoed: set[str]) -> str | None:
+    if event.kind in ("message", "note"):
+        return event.content or event.name
+    if event.kind == "event":
+        return None if event.name in _QUIET_EVENTS else _tell_event(event)
+    if event.kind == "sent" and event.id in echoed:
+        return None
+    opening = _OPENINGS.get(event.kind)
+    return None if opening is None else f"{opening}{_name(event)}{event.content}".rstrip(": ")
+
+
+def _tell_event(event: Event) -> str:
+    who = f" ({name_sender(event)})" if event.role else ""
+    return f"{event.name}{who}"
+
+
+def _name(event: Event) -> str:
+    return f"{event.name}: " if event.name else ""
