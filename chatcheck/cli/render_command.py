@@ -8,7 +8,8 @@ import os
 from chatcheck.cli.targets import read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
 from chatcheck.render import aws_cli
-from chatcheck.session import Sources, plan
+from chatcheck.session import plan
+from chatcheck.sources import Sources
 from chatcheck.spec.load import load_specs
 
 

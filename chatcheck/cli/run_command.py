@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import dataclasses
 import json
 import os
 import re
@@ -14,15 +15,17 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing
 from pathlib import Path
+from typing import TextIO
 
 from chatcheck.cli.progress import RunProgress
 from chatcheck.cli.reports import parse_reports, read_stream, write_reports
-from chatcheck.cli.targets import read_deployment, select_chats
+from chatcheck.cli.targets import list_deployment_options, read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
 from chatcheck.report.result import ChatResult
 from chatcheck.report.style import choose_style
 from chatcheck.report.terminal import render_chat, render_summary
-from chatcheck.session import Planned, Sources, plan, run_chats
+from chatcheck.session import Manner, Planned, plan, run_chats
+from chatcheck.sources import Sources
 from chatcheck.spec.load import load_specs
 
 STATUS_CODES = {"passed": 0, "skipped": 0, "failed": 1, "broken": 3}
@@ -38,7 +41,8 @@ def execute(args: argparse.Namespace) -> int:
     planned = plan(specs, deployment, Sources(variables, os.environ, deployment.outputs, deployment.region))
     with tempfile.TemporaryDirectory(prefix="chatcheck-") as folder:
         stream = Path(folder) / "run.jsonl"
-        code = _run_to_stream(planned, args, stream)
+        manner = Manner(args.jobs, list_deployment_options(args), deployment.queue_names())
+        code = _run_to_stream(planned, manner, stream)
         write_reports(reports, stream)
         if args.transcripts:
             _keep_transcripts(Path(args.transcripts), stream)
@@ -47,13 +51,13 @@ def execute(args: argparse.Namespace) -> int:
     return code
 
 
-def _run_to_stream(planned: Sequence[Planned], args: argparse.Namespace, stream: Path) -> int:
+def _run_to_stream(planned: Sequence[Planned], manner: Manner, stream: Path) -> int:
     started = time.monotonic()
     counts: Counter[str] = Counter()
     finished = False
     with RunProgress(len(planned)) as progress, stream.open("w", encoding="utf-8") as lines:
         try:
-            finished = asyncio.run(_hold_all(planned, args.jobs, progress, counts, lines.write))
+            finished = asyncio.run(_hold_all(planned, manner, progress, counts, lines))
         except KeyboardInterrupt:
             finished = False
     print(render_summary(counts, time.monotonic() - started, choose_style(), len(planned)))  # noqa: T201
@@ -64,21 +68,22 @@ def _run_to_stream(planned: Sequence[Planned], args: argparse.Namespace, stream:
 
 async def _hold_all(
     planned: Sequence[Planned],
-    jobs: int,
+    manner: Manner,
     progress: RunProgress,
     counts: Counter[str],
-    write: object,
+    lines: TextIO,
 ) -> bool:
     """Hold all chats; False when SIGTERM stopped them (SIGINT arrives as KeyboardInterrupt)."""
     task = asyncio.current_task()
-    assert task is not None and callable(write)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     style = choose_style()
+    manner = dataclasses.replace(manner, on_start=lambda each: progress.start(each.chat.name))
     try:
-        async with aclosing(run_chats(planned, jobs, lambda each: progress.start(each.chat.name))) as results:
+        async with aclosing(run_chats(planned, manner)) as results:
             async for result in results:
                 counts[result.verdict.status] += 1
-                write(json.dumps(result.to_json(), ensure_ascii=False) + "\n")
+                lines.write(json.dumps(result.to_json(), ensure_ascii=False) + "\n")
                 progress.finish(result.chat, render_chat(result, style))
     except asyncio.CancelledError:
         return False

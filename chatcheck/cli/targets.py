@@ -43,6 +43,22 @@ def _read_explicit(args: argparse.Namespace) -> Deployment:
     return Deployment.explicit(args.instance_id, args.region, flows)
 
 
+def list_deployment_options(args: argparse.Namespace) -> list[str]:
+    """Return the options that name the same deployment again, for a command to repeat. Pure."""
+    options = [
+        word
+        for option, value in (
+            ("--outputs", args.outputs),
+            ("--instance-id", args.instance_id),
+            ("--region", args.region),
+        )
+        if value
+        for word in (option, value)
+    ]
+    options += [word for pair in args.flow for word in ("--flow", pair)]
+    return options + [word for pair in args.var for word in ("--var", pair)]
+
+
 def select_chats(specs: Iterable[Spec], names: Sequence[str], tags: Sequence[str]) -> list[Spec]:
     """Keep the chats with one of the names and one of the tags. Pure; files left empty are dropped.
 

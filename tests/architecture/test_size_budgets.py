@@ -11,7 +11,7 @@ FUNCTION_LIMIT_LINES = 50
 TIGHTER = {
     "app.py": 40,
     "chatcheck/cli/__init__.py": 60,
-    "chatcheck/session.py": 200,
+    "chatcheck/session.py": 150,
     "chatcheck/converse/ports.py": 100,
 }
 SOURCES = (

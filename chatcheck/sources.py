@@ -1,0 +1,102 @@
+"""Where placeholders get their values from: everything a spec takes from outside itself.
+
+Resolved once for each chat before it starts, so that rendering and judging stay pure.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chatcheck.errors import Diagnostic, RenderError
+from chatcheck.render.substitute import find_placeholders
+from chatcheck.spec.model import Chat, Expect, Never, Send
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where placeholders get their values from.
+
+    Attributes:
+        variables: ``--var`` of the command line.
+        environment: the process's variables, for ``env:NAME``.
+        outputs: ``{stack: {key: value}}``, for ``output:Stack.Key``.
+        region: where ``ssm:/path`` is read.
+    """
+
+    variables: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    region: str | None = None
+
+
+def resolve_values(chat: Chat, sources: Sources) -> dict[str, str]:
+    """Return what each placeholder from outside stands for in this chat; captures come later.
+
+    Raises RenderError for a variable, output or parameter that is not there.
+    """
+    return {**sources.variables, **dict(_resolve_each(_find_names(chat), chat, sources))}
+
+
+def _find_names(chat: Chat) -> set[str]:
+    texts: list[Any] = [dict(chat.start)]
+    for step in chat.steps:
+        if isinstance(step, Send):
+            texts.append(step.text)
+        elif isinstance(step, Expect | Never):
+            texts += [step.matcher.equals, step.matcher.contains, step.matcher.matches]
+    if chat.after and chat.after.attributes:
+        texts += chat.after.attributes.values()
+    return {name for text in texts if text is not None for name in find_placeholders(text)}
+
+
+def _resolve_each(names: Iterable[str], chat: Chat, sources: Sources) -> Iterable[tuple[str, str]]:
+    for name in sorted(names):
+        kind, colon, rest = name.partition(":")
+        if name == "uuid":
+            yield name, str(uuid.uuid4())
+        elif name == "now":
+            yield name, datetime.now(UTC).isoformat(timespec="seconds")
+        elif colon and kind in _RESOLVERS:
+            yield name, _RESOLVERS[kind](rest, chat, sources)
+
+
+def _read_environment(name: str, chat: Chat, sources: Sources) -> str:
+    if name not in sources.environment:
+        raise _missing(chat, f"the variable {name} is not set", f"export {name}=...")
+    return sources.environment[name]
+
+
+def _read_output(name: str, chat: Chat, sources: Sources) -> str:
+    stack, _, key = name.partition(".")
+    if key not in sources.outputs.get(stack, {}):
+        known = ", ".join(f"{each}.{one}" for each in sources.outputs for one in sources.outputs[each])
+        raise _missing(chat, f"there is no output {name}", f"one of: {known}" if known else "give --outputs")
+    return sources.outputs[stack][key]
+
+
+def _read_parameter(path: str, chat: Chat, sources: Sources) -> str:
+    try:
+        client = boto3.client("ssm", region_name=sources.region)
+        return str(client.get_parameter(Name=path, WithDecryption=True)["Parameter"]["Value"])
+    except (BotoCoreError, ClientError) as error:
+        raise _missing(chat, f"SSM parameter {path} cannot be read", str(error)) from error
+
+
+_RESOLVERS: dict[str, Callable[[str, Chat, Sources], str]] = {
+    "env": _read_environment,
+    "output": _read_output,
+    "ssm": _read_parameter,
+}
+
+
+def _missing(chat: Chat, what: str, fix: str) -> RenderError:
+    return RenderError(
+        Diagnostic("R240", f"chat {chat.name!r}: {what}", chat.position, chat.snippet, fix=fix)
+    )

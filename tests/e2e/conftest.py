@@ -1,0 +1,105 @@
+"""One embedded AWS with the example deployed, shared by all tests of a run; the real CDK CLI put it there."""
+
+import json
+import os
+import subprocess
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from chatcheck.cli import embedded
+from tests.e2e.places import BIN, CDK, ROOT
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.timeout(600))
+
+
+@dataclass(frozen=True)
+class LocalAws:
+    endpoint: embedded.Endpoint
+    environment: dict
+    folder: Path
+
+    @property
+    def url(self):
+        return f"http://localhost:{self.endpoint.port}"
+
+    def open_chats(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.endpoint.port}/_chatcheck/health") as answer:
+            return json.load(answer)["open_chats"]
+
+    def run(self, *command, check=True, cwd=ROOT, timeout=300, **extra):
+        answer = subprocess.run(
+            [str(each) for each in command],
+            cwd=cwd,
+            env={**self.environment, **extra},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=timeout,
+        )
+        assert not check or answer.returncode == 0, answer.stdout + answer.stderr
+        return answer
+
+    def cdk(self, *arguments, **options):
+        return self.run(BIN / "node", CDK, *arguments, **options)
+
+
+def make_environment(endpoint):
+    environment = embedded.make_environment(endpoint, os.environ)
+    environment["PATH"] = f"{BIN}:{ROOT / 'node_modules' / '.bin'}:/usr/bin:/bin"
+    return {**environment, "JSII_NODE": str(BIN / "node"), "CI": "true", "NO_COLOR": "1"}
+
+
+@pytest.fixture(scope="session")
+def local_aws(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("aws")
+    with embedded.run_process(folder / "log") as endpoint:
+        yield LocalAws(endpoint, make_environment(endpoint), folder)
+
+
+@pytest.fixture(scope="session")
+def assembly(tmp_path_factory, local_aws):
+    """The example, synthesised once: a deployment from a ready assembly takes seconds."""
+    folder = tmp_path_factory.mktemp("assembly") / "cdk.out"
+    local_aws.cdk("synth", "--all", "--quiet", "-c", "env=local", "--output", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def outputs(local_aws, assembly):
+    """The example, bootstrapped and deployed; returns the outputs file."""
+    local_aws.cdk("bootstrap", "--app", "", "aws://000000000000/us-east-1")
+    path = local_aws.folder / "outputs.json"
+    local_aws.cdk("deploy", "--all", "--app", assembly, "--require-approval", "never", "--outputs-file", path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def deployment(outputs):
+    """All outputs of the example in one dictionary."""
+    stacks = json.loads(outputs.read_text())
+    return {key: value for stack in stacks.values() for key, value in stack.items()}
+
+
+@pytest.fixture
+def write_spec(tmp_path):
+    """Write a spec for the deployed flow `welcome`, from the text of its steps."""
+
+    def write(steps, name="a chat", head=""):
+        lines = "\n".join(f"      {line}" for line in steps.strip().splitlines())
+        path = tmp_path / "test.chat.yaml"
+        path.write_text(
+            "chatcheck: 1\nflow: welcome\ndefaults: {within: 3s}\nstart:\n"
+            "  ParticipantDetails: {DisplayName: Test}\n  Attributes: {store: web, locale: en-GB}\n"
+            f"{head}chats:\n  - name: {name}\n    steps:\n{lines}\n"
+        )
+        return path
+
+    return write
