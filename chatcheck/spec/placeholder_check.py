@@ -52,6 +52,5 @@ def _unknown(name: str, known: Collection[str], position: Any, snippet: str) -> 
         "source in front: `env:NAME`, `output:Stack.Key`, `ssm:/path`"
     )
     what = f"nothing gives `${{{name}}}` a value here"
-    return Diagnostic(
-        codes.UNKNOWN_PLACEHOLDER, what, position, snippet, why, suggest(name, {*known, *GIVEN_NAMES})
-    )
+    fix = suggest(name, {*known, *GIVEN_NAMES}) if known else ""
+    return Diagnostic(codes.UNKNOWN_PLACEHOLDER, what, position, snippet, why, fix)

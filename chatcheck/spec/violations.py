@@ -122,9 +122,16 @@ def _unknown_keys(error: Violation, document: Document) -> Iterator[Diagnostic]:
         if key not in known:
             why = f"{name_place(error.path)} takes " + ", ".join(f"`{each}`" for each in known)
             what = f"unknown key `{show(key)}` in {name_place(error.path)}"
-            fix = suggest(key, known)
-            fix = "" if fix.startswith("one of") else fix
-            yield _make(codes.UNKNOWN_KEY, what, (*error.path, key), document, why, fix, of_key=True)
+            place = (*error.path, key)
+            yield _make(
+                codes.UNKNOWN_KEY, what, place, document, why, _suggest_close(key, known), of_key=True
+            )
+
+
+def _suggest_close(unknown: str, known: list[str]) -> str:
+    """Suggest one that is close; the whole list stands in the reason already."""
+    fix = suggest(unknown, known)
+    return "" if fix.startswith("one of") else fix
 
 
 def _missing_key(error: Violation, document: Document) -> Iterator[Diagnostic]:
@@ -143,6 +150,9 @@ def _missing_key(error: Violation, document: Document) -> Iterator[Diagnostic]:
 
 def _wrong_type(error: Violation, document: Document) -> Iterator[Diagnostic]:
     wanted = error.wanted
+    if error.instance is None and not error.path:
+        yield _make(codes.WRONG_TYPE, "the file is empty", (), document, _hint(error))
+        return
     names = [_TYPE_NAMES[each] for each in ([wanted] if isinstance(wanted, str) else wanted)]
     got = _VALUE_NAMES[type(error.instance)]
     what = f"{name_place(error.path)} must be {' or '.join(names)}, not {got}"
@@ -152,7 +162,7 @@ def _wrong_type(error: Violation, document: Document) -> Iterator[Diagnostic]:
 def _unknown_value(error: Violation, document: Document) -> Iterator[Diagnostic]:
     allowed = error.wanted if isinstance(error.wanted, list) else [error.wanted]
     what = f"{name_place(error.path)} cannot be `{show(error.instance)}`"
-    fix = suggest(str(error.instance), [str(each) for each in allowed])
+    fix = _suggest_close(str(error.instance), [str(each) for each in allowed])
     why = "it is one of " + ", ".join(f"`{each}`" for each in allowed) if len(allowed) > 1 else ""
     yield _make(codes.UNKNOWN_VALUE, what, error.path, document, why or f"it is `{allowed[0]}`", fix)
 
@@ -170,17 +180,17 @@ def _wrong_key_form(error: Violation, document: Document) -> Iterator[Diagnostic
 
 
 def _examples(error: Violation) -> str:
-    examples = error.schema.get("examples", [])
+    examples = [each for each in error.schema.get("examples", []) if isinstance(each, str)]
     return "for example " + ", ".join(f"`{each}`" for each in examples[:3]) if examples else ""
 
 
 _SIZES = {
-    "minLength": "must have at least {limit} character(s), and has {size}",
+    "minLength": "must have at least {limit} characters, and has {size}",
     "maxLength": "may have at most {limit:,} characters, and has {size:,}",
-    "minItems": "must have at least {limit} item(s), and has {size}",
-    "maxItems": "may have at most {limit} item(s), and has {size}",
-    "minProperties": "must have at least {limit} key(s), and has {size}",
-    "maxProperties": "may have at most {limit} key(s), and has {size}",
+    "minItems": "must have at least {limit} items, and has {size}",
+    "maxItems": "may have at most {limit} items, and has {size}",
+    "minProperties": "must have at least {limit} keys, and has {size}",
+    "maxProperties": "may have at most {limit} keys, and has {size}",
     "minimum": "must be at least {limit}, not {size}",
     "maximum": "may be at most {limit}, not {size}",
 }
@@ -190,6 +200,9 @@ def _wrong_size(error: Violation, document: Document) -> Iterator[Diagnostic]:
     instance = error.instance
     size = instance if isinstance(instance, int | float) else len(instance)
     sentence = _SIZES[error.keyword].format(limit=error.wanted, size=size)
+    sentence = sentence.replace("at most 1 keys", "only one key").replace("at most 1 items", "only one item")
+    if size == 0 and not isinstance(instance, int):
+        sentence = "is empty"
     keys = isinstance(instance, dict) and error.schema.get("properties")
     fix = "its keys are " + ", ".join(f"`{each}`" for each in keys) if keys else ""
     yield _make(

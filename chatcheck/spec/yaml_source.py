@@ -7,7 +7,6 @@ positions: nothing is computed for a place nobody asks about.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,21 +18,26 @@ from chatcheck.errors import Diagnostic, SpecError
 from chatcheck.source import Position, draw_line
 from chatcheck.spec import codes
 from chatcheck.spec.core_schema import resolve
+from chatcheck.spec.yaml_findings import (
+    DEPTH_LIMIT,
+    EXPANSION_LIMIT,
+    describe_invalid,
+    describe_many_documents,
+    describe_too_deep,
+    describe_unprintable,
+    make_finding,
+    split_lines,
+    to_position,
+)
 
 Path = tuple[str | int, ...]
 Json = Any
 
-DEPTH_LIMIT = 64
-"""Levels of nesting; the formats need about ten."""
-EXPANSION_LIMIT = 10_000
-"""Nodes that aliases may add by being written out again."""
 PLAIN, QUOTED = "plain", "quoted"
 _COLLECTIONS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 _TEXT_TAG = "tag:yaml.org,2002:str"
 _COMPOSABLE_LEVELS = 2000
 """libyaml's composer recurses on the C stack, which overflows at some 10,000 levels."""
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BaseLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -64,14 +68,14 @@ class Document:
 
     @cached_property
     def _lines(self) -> list[str]:
-        return _BREAK.split(self.text)
+        return split_lines(self.text)
 
     def position(self, path: Sequence[str | int] = (), *, of_key: bool = False) -> Position:
         """Return where the value at `path` begins, or its key with `of_key`.
 
         A path that leads nowhere gives the place of the last part that exists.
         """
-        return _to_position(_find_node(self.root, path, of_key=of_key).start_mark, self.file)
+        return to_position(_find_node(self.root, path, of_key=of_key).start_mark, self.file)
 
     def snippet(self, path: Sequence[str | int] = (), *, of_key: bool = False) -> str:
         """Return the line of `position(path)` with a caret under its column."""
@@ -135,11 +139,11 @@ def _compose(text: str, file: str) -> Any:
         loader = _Composer(text)
         root = loader.get_node() if loader.check_node() else None
         if root is not None and loader.check_node():
-            raise _many_documents(loader.get_node(), text, file)
+            raise SpecError(describe_many_documents(loader.get_node(), text, file))
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
-        raise SpecError(_unprintable(text, file)) from error
+        raise SpecError(describe_unprintable(text, file)) from error
     except yaml.MarkedYAMLError as error:
-        raise SpecError(_invalid(error, text, file)) from error
+        raise SpecError(describe_invalid(error, text, file)) from error
     return root if root is not None else yaml.ScalarNode(PLAIN, "", yaml.Mark(file, 0, 0, 0, None, 0))
 
 
@@ -152,7 +156,7 @@ def _refuse_deep(text: str, file: str) -> None:
     if len(text) < _COMPOSABLE_LEVELS:
         return
     brackets = text.count("[") + text.count("{")
-    if brackets + 2 * max(map(len, _BREAK.split(text))) < _COMPOSABLE_LEVELS:
+    if brackets + 2 * max(map(len, split_lines(text))) < _COMPOSABLE_LEVELS:
         return
     depth = 0
     for event in yaml.parse(text, Loader=_BaseLoader):
@@ -161,7 +165,7 @@ def _refuse_deep(text: str, file: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEPTH_LIMIT:
-            raise SpecError(_too_deep(event.start_mark, text, file))
+            raise SpecError(describe_too_deep(event.start_mark, text, file))
 
 
 class _Build:
@@ -191,7 +195,7 @@ class _Build:
             self._repeated += len(node.value) + 1
         self._seen.add(id(node))
         if self._depth > DEPTH_LIMIT or self._repeated > EXPANSION_LIMIT:
-            raise SpecError(_too_deep(node.start_mark, self._text, self._file))
+            raise SpecError(describe_too_deep(node.start_mark, self._text, self._file))
         if node.tag != QUOTED and node.tag not in _COLLECTIONS:
             self._add(codes.UNSUPPORTED_YAML, node, f"the tag `{node.tag}` has no meaning here")
 
@@ -218,7 +222,7 @@ class _Build:
         return made
 
     def _add(self, code: str, node: Any, what: str, why: str = "") -> None:
-        finding = _at_mark(code, what, node.start_mark, self._text, self._file, why)
+        finding = make_finding(code, what, node.start_mark, self._text, self._file, why)
         if finding not in self.findings:
             self.findings.append(finding)
 
@@ -238,59 +242,3 @@ def _children(node: Any, part: str | int) -> Iterator[tuple[Any, Any]]:
         yield from ((key, value) for key, value in node.value if key.value == part)
     elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
         yield None, node.value[part]
-
-
-def _to_position(mark: Any, file: str) -> Position:
-    return Position(file, mark.line + 1, mark.column + 1)
-
-
-def _at_mark(
-    code: str, what: str, mark: Any, text: str, file: str, why: str = "", fix: str = ""
-) -> Diagnostic:
-    return _at(code, what, _to_position(mark, file), text, why, fix)
-
-
-def _at(code: str, what: str, position: Position, text: str, why: str = "", fix: str = "") -> Diagnostic:
-    lines = _BREAK.split(text)
-    snippet = draw_line(lines[position.line - 1], position) if position.line <= len(lines) else ""
-    return Diagnostic(code, what, position, snippet, why, fix)
-
-
-def _invalid(error: yaml.MarkedYAMLError, text: str, file: str) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    what = f"this is not valid YAML: {error.problem or error.context or 'it cannot be read'}"
-    context = error.context_mark
-    why = f"{error.context}, which begins in line {context.line + 1}" if error.context and context else ""
-    if mark is None:
-        return Diagnostic(codes.INVALID_YAML, what, Position(file, 1, 1), "", why)
-    return _at_mark(codes.INVALID_YAML, what, mark, text, file, why, _guess_fix(error.problem or ""))
-
-
-def _guess_fix(problem: str) -> str:
-    if "mapping values are not allowed" in problem:
-        return "put a text that holds `: ` in quotes"
-    if "cannot start any token" in problem:
-        return "indent with spaces, and put a text that begins with a special character in quotes"
-    return ""
-
-
-def _unprintable(text: str, file: str) -> Diagnostic:
-    found = _UNPRINTABLE.search(text)
-    before = text[: found.start()] if found else ""
-    lines = _BREAK.split(before)
-    position = Position(file, len(lines), len(lines[-1]) + 1)
-    character = f"U+{ord(found.group()):04X}" if found else "a character"
-    what = f"this is not valid YAML: {character} may not stand in a text file"
-    fix = 'write it as an escape in double quotes, such as "\\0", or save the file as UTF-8 text'
-    return Diagnostic(codes.INVALID_YAML, what, position, "", "", fix)
-
-
-def _many_documents(node: Any, text: str, file: str) -> SpecError:
-    fix = "put each document in a file of its own and take out the `---` between them"
-    what = "the file holds more than one YAML document"
-    return SpecError(_at_mark(codes.MANY_DOCUMENTS, what, node.start_mark, text, file, fix=fix))
-
-
-def _too_deep(mark: Any, text: str, file: str) -> Diagnostic:
-    why = f"at most {DEPTH_LIMIT} levels, and {EXPANSION_LIMIT:,} values repeated by aliases, are read"
-    return _at_mark(codes.TOO_DEEP, "this nests too deep, or repeats itself too often", mark, text, file, why)
