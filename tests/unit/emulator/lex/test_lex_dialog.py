@@ -1,0 +1,109 @@
+import pytest
+
+from chatcheck.emulator.lex.definition import read_locale
+from chatcheck.emulator.lex.dialog import hear, start_dialog
+
+
+def converse(bot, *texts, attributes=None):
+    """Say `texts` one after the other; return the turns."""
+    dialog, turns = start_dialog(bot, attributes), []
+    for text in texts:
+        turns.append(hear(bot, dialog, text))
+        dialog = turns[-1].dialog
+    return turns
+
+
+@pytest.mark.parametrize(
+    "text", ["where is my order A1001", "Where is my order A1001?", "  WHERE is,  my order: A1001!"]
+)
+def test_case_space_and_punctuation_do_not_count(bot, text):
+    [turn] = converse(bot, text)
+    assert turn.closed.intent == "OrderStatus"
+    assert turn.closed.slots == {"OrderNumber": "A1001"}
+
+
+def test_closing_message_names_slot_and_session_attribute(bot):
+    [turn] = converse(bot, "A1001", attributes={"name": "Ann"})
+    assert turn.replies == ("Looking up A1001 for Ann.",)
+
+
+def test_missing_slot_is_asked_for(bot):
+    asked, closed = converse(bot, "where is my order", "a1002.")
+    assert (asked.replies, asked.closed) == (("Which order?",), None)
+    assert closed.closed.slots == {"OrderNumber": "a1002"}
+
+
+def test_slots_are_asked_for_by_priority_after_the_opening(bot):
+    first, second = converse(bot, "buy 3 boxes", "very big")
+    assert first.replies == ("With pleasure.", "Which size?")
+    assert second.closed.slots == {"Count": "3", "Size": "large"}
+
+
+def test_fulfilment_message_comes_before_the_closing_one(bot):
+    turn = converse(bot, "buy 3 boxes", "small")[-1]
+    assert turn.replies == ("Ordered.", "Thanks.")
+    assert turn.closed.state == "Fulfilled"
+
+
+def test_intent_without_fulfilment_is_ready_for_it(bot):
+    assert converse(bot, "A1001")[0].closed.state == "ReadyForFulfillment"
+
+
+def test_flow_sees_the_result_under_lex(bot):
+    [turn] = converse(bot, "Where is my order A1001?", attributes={"k": "v"})
+    assert turn.closed.lex == {
+        "IntentName": "OrderStatus",
+        "Slots": {"OrderNumber": "A1001"},
+        "SessionAttributes": {"k": "v"},
+        "InputTranscript": "Where is my order A1001?",
+        "DialogState": "ReadyForFulfillment",
+        "IntentConfidence": {"Score": "1.0"},
+    }
+
+
+def test_another_intent_takes_over_while_a_slot_is_asked_for(bot):
+    turn = converse(bot, "buy a big box", "where is my order A1001")[-1]
+    assert turn.closed.intent == "OrderStatus"
+
+
+def test_own_utterance_fills_the_slot_that_is_asked_for(bot):
+    turn = converse(bot, "where is my order", "where is my order A1001")[-1]
+    assert turn.closed.slots == {"OrderNumber": "A1001"}
+
+
+def test_closed_dialogue_starts_again(bot):
+    turn = converse(bot, "A1001", "where is my order")[-1]
+    assert turn.closed is None
+    assert turn.replies == ("Which order?",)
+
+
+def test_what_nobody_understands_falls_back(bot):
+    [turn] = converse(bot, "my hovercraft is full of eels")
+    assert (turn.closed.intent, turn.replies) == ("FallbackIntent", ("Sorry?",))
+    assert "IntentConfidence" not in turn.closed.lex
+
+
+def test_slot_value_that_is_none_falls_back(bot):
+    assert converse(bot, "where is my order 12")[0].closed.intent == "FallbackIntent"
+
+
+def test_slot_is_asked_for_again_until_its_retries_are_used_up(bot):
+    turns = converse(bot, "where is my order", "dunno", "12345", "no idea")
+    assert [turn.replies for turn in turns] == [("Which order?",)] * 3 + [("Sorry?",)]
+    assert turns[-1].closed.intent == "FallbackIntent"
+
+
+def test_no_retries_fall_back_at_once(bot):
+    turn = converse(bot, "buy a big box", "a few")[-1]
+    assert turn.closed.intent == "FallbackIntent"
+
+
+def test_bot_without_fallback_gets_the_silent_one(locale):
+    locale["Intents"].pop()
+    [turn] = converse(read_locale("orders", locale), "eels")
+    assert (turn.closed.intent, turn.replies) == ("FallbackIntent", ())
+
+
+@pytest.mark.parametrize("text", ["", "?!", "-"])
+def test_text_without_words_falls_back(bot, text):
+    assert converse(bot, text)[0].closed.intent == "FallbackIntent"
