@@ -109,9 +109,8 @@ class LexBackend:
         chosen = _choose_locale(enabled, (language or "").replace("-", "_"))
         if chosen is None:
             have = ", ".join(each["LocaleId"] for each in enabled) or "none"
-            message = (
-                f"The bot alias {alias_arn} has no locale for {language or 'no language'}; it has {have}."
-            )
+            wanted = f"for `{language}`" if language else "to choose without a language"
+            message = f"The bot alias {alias_arn} has no enabled locale {wanted}; enabled: {have}."
             raise ServiceError("ResourceNotFoundException", message, 404)
         return read_locale(bot.name, chosen)
 
