@@ -19,8 +19,6 @@ import botocore.exceptions
 import botocore.httpsession
 import botocore.session
 import botocore.utils
-from botocore import UNSIGNED
-from botocore.config import Config
 
 from chatcheck.converse.failures import ENDPOINT_FIX, FOREIGN, map_failure
 from chatcheck.errors import Diagnostic, TransportError
@@ -89,6 +87,7 @@ def resolve_settings(region: str | None = None, endpoint_url: str | None = None)
 
 def _resolve(region: str | None, endpoint_url: str | None) -> Settings:
     session = botocore.session.get_session()
+    session.user_agent_extra = "chatcheck"
     connect, found_region = _probe(session, "connect", region, endpoint_url)
     participant, _ = _probe(session, "connectparticipant", region, endpoint_url)
     credentials = session.get_credentials()
@@ -100,12 +99,7 @@ def _resolve(region: str | None, endpoint_url: str | None) -> Settings:
 
 def _probe(session: Any, service: str, region: str | None, endpoint_url: str | None) -> tuple[Endpoint, str]:
     """Let a client prepare a request, and take it away before it is signed or sent."""
-    client = session.create_client(
-        service,
-        region_name=region,
-        endpoint_url=endpoint_url,
-        config=Config(signature_version=UNSIGNED, user_agent_extra="chatcheck"),
-    )
+    client = session.create_client(service, region_name=region, endpoint_url=endpoint_url)
     operation, arguments, path = _PROBES[service]
     prepared: dict[str, Any] = {}
 

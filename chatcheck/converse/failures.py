@@ -34,6 +34,8 @@ _CONFIG_FIX = "check AWS_PROFILE, AWS_REGION and ~/.aws/config"
 FOREIGN: tuple[type[Exception], ...] = (
     botocore.exceptions.BotoCoreError,
     botocore.exceptions.ClientError,
+    botocore.exceptions.MissingServiceIdError,
+    botocore.exceptions.UndefinedModelAttributeError,
     aiohttp.ClientError,
     aiohttp.WebSocketError,
     aiohttp.EofStream,
@@ -99,9 +101,7 @@ def _explain(exception: BaseException) -> str:
 
 
 def _explain_certificate(exception: BaseException) -> str:
-    inner = (
-        exception if isinstance(exception, ssl.SSLError) else getattr(exception, "_certificate_error", None)
-    )
+    inner = getattr(exception, "certificate_error", exception)
     return getattr(inner, "verify_message", "") or "the certificate is not trusted"
 
 
@@ -222,7 +222,11 @@ _TABLE: tuple[_Row, ...] = (
         ENDPOINT_FIX,
     ),
     (
-        (botocore.exceptions.BotoCoreError,),
+        (
+            botocore.exceptions.BotoCoreError,
+            botocore.exceptions.MissingServiceIdError,
+            botocore.exceptions.UndefinedModelAttributeError,
+        ),
         "C314",
         "{doing}: the AWS configuration cannot be used",
         _CONFIG_FIX,

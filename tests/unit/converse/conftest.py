@@ -5,8 +5,11 @@ import selectors
 from dataclasses import dataclass, field
 
 import pytest
+from aiohttp import web
+from botocore.credentials import Credentials
 
 from chatcheck.converse.conversation import Surroundings, hold
+from chatcheck.converse.endpoints import Endpoint, Settings
 from chatcheck.converse.ports import Connection, StartedChat
 from chatcheck.source import Position
 from chatcheck.spec.model import Chat, Expect, Matcher, Never, Send
@@ -225,3 +228,36 @@ def converse(run_virtually):
         )
 
     return run
+
+
+class Server:
+    """A loopback server whose one handler is given; use as `async with Server(handle) as url`."""
+
+    def __init__(self, handle):
+        app = web.Application()
+        app.router.add_route("*", "/{tail:.*}", handle)
+        self.runner = web.AppRunner(app, shutdown_timeout=0.1)
+
+    async def __aenter__(self):
+        await self.runner.setup()
+        await web.TCPSite(self.runner, "127.0.0.1", 0).start()
+        return f"http://127.0.0.1:{self.runner.addresses[0][1]}"
+
+    async def __aexit__(self, *_):
+        await self.runner.cleanup()
+
+
+@pytest.fixture
+def serve():
+    return Server
+
+
+@pytest.fixture
+def point_to():
+    """Make the settings that point both services to an address."""
+
+    def point(url, timeout_s=5.0):
+        endpoint = Endpoint(url, timeout_s, timeout_s, None, "test")
+        return Settings("us-east-1", endpoint, endpoint, "", Credentials("key", "secret"))
+
+    return point

@@ -1,0 +1,218 @@
+"""Endpoints, credentials, trust and proxies come out as botocore itself would use them."""
+
+import asyncio
+import ssl
+from types import SimpleNamespace
+
+import boto3
+import certifi
+import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from chatcheck.converse.endpoints import find_proxy, make_ssl_context, name_origin, resolve_settings
+from chatcheck.converse.services import open_service
+from chatcheck.converse.signing import freeze_credentials, sign
+from chatcheck.errors import TransportError
+
+
+@pytest.fixture
+def profile(tmp_path, monkeypatch):
+    """Write ~/.aws/config."""
+
+    def write(text):
+        path = tmp_path / "config"
+        path.write_text(text, encoding="utf-8")
+        monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
+
+    return write
+
+
+def test_without_settings_the_endpoints_are_those_of_the_region():
+    settings = resolve_settings("eu-west-2")
+    assert settings.region == "eu-west-2"
+    assert settings.connect.url == "https://connect.eu-west-2.amazonaws.com"
+    assert settings.participant.url == "https://participant.connect.eu-west-2.amazonaws.com"
+
+
+def test_the_general_variable_moves_both(monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://localhost:4566")
+    settings = resolve_settings("us-east-1")
+    assert (settings.connect.url, settings.participant.url) == ("http://localhost:4566",) * 2
+
+
+def test_a_services_own_variable_goes_before_the_general_one(monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://localhost:1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_CONNECT", "http://localhost:2")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_CONNECTPARTICIPANT", "http://localhost:3")
+    settings = resolve_settings("us-east-1")
+    assert (settings.connect.url, settings.participant.url) == ("http://localhost:2", "http://localhost:3")
+
+
+def test_an_argument_goes_before_every_variable(monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL_CONNECT", "http://localhost:2")
+    assert (
+        resolve_settings("us-east-1", "http://localhost:9/prefix/").connect.url == "http://localhost:9/prefix"
+    )
+
+
+def test_the_profile_gives_endpoint_region_and_credentials(profile, monkeypatch):
+    profile(
+        "[profile dev]\nregion = eu-central-1\nendpoint_url = http://localhost:7\n"
+        "aws_access_key_id = a\naws_secret_access_key = b\n"
+    )
+    monkeypatch.setenv("AWS_PROFILE", "dev")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    settings = resolve_settings()
+    assert (settings.region, settings.connect.url) == ("eu-central-1", "http://localhost:7")
+    assert settings.credentials.access_key == "a"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("AWS_USE_FIPS_ENDPOINT", "true"), ("AWS_USE_DUALSTACK_ENDPOINT", "true")]
+)
+def test_variants_of_the_endpoint_are_botocores(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    asked = {}
+    client = boto3.client("connect", region_name="us-east-1")
+    client.meta.events.register("before-send", lambda request, **_: asked.update(url=request.url) or STOP)
+    client.describe_contact(InstanceId="i", ContactId="c")
+    assert resolve_settings("us-east-1").connect.url == asked["url"].removesuffix("/contacts/i/c")
+
+
+STOP = SimpleNamespace(status_code=200, headers={}, content=b"{}", text="{}", raw=None)
+
+
+def test_the_number_of_tries_is_that_of_the_environment(monkeypatch):
+    assert resolve_settings("us-east-1").connect.attempts is None
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "7")
+    assert resolve_settings("us-east-1").connect.attempts == 7
+
+
+def test_the_connect_timeout_follows_the_defaults_mode(monkeypatch):
+    monkeypatch.setenv("AWS_DEFAULTS_MODE", "in-region")
+    assert resolve_settings("us-east-1").connect.connect_timeout_s == pytest.approx(1.1)
+
+
+def refuse(*arguments):
+    with pytest.raises(TransportError) as raised:
+        resolve_settings(*arguments)
+    return raised.value.diagnostics[0]
+
+
+def test_no_credentials_are_said_so(monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    assert refuse("us-east-1").code == "C307"
+
+
+def test_half_of_the_credentials_is_said_so(monkeypatch):
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    diagnostic = refuse("us-east-1")
+    assert diagnostic.code == "C307"
+    assert "AWS_SECRET_ACCESS_KEY" in diagnostic.why or "secret" in diagnostic.why.lower()
+
+
+def test_no_region_is_said_so():
+    diagnostic = refuse()
+    assert diagnostic.code == "C314"
+    assert "region" in diagnostic.why
+
+
+def test_an_unknown_profile_is_named(monkeypatch):
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    diagnostic = refuse("us-east-1")
+    assert diagnostic.code == "C314"
+    assert "nobody" in diagnostic.why
+
+
+@pytest.mark.parametrize("url", ["nonsense", "http://", "localhost:4566"])
+def test_an_endpoint_that_is_no_address_is_named(url):
+    diagnostic = refuse("us-east-1", url)
+    assert diagnostic.code == "C314"
+    assert "endpoint" in diagnostic.what
+
+
+def test_a_failing_credential_process_is_said_so(profile, monkeypatch):
+    profile("[default]\ncredential_process = /bin/false\n")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    assert refuse("us-east-1").code == "C308"
+
+
+@pytest.mark.parametrize("name", ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"])
+def test_the_authorities_are_those_of_the_environment(monkeypatch, name):
+    monkeypatch.setenv(name, certifi.where())
+    assert resolve_settings("us-east-1").ca_bundle == certifi.where()
+
+
+def test_the_authorities_can_be_loaded():
+    context = make_ssl_context(resolve_settings("us-east-1").ca_bundle)
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.get_ca_certs()
+
+
+def test_a_missing_bundle_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(tmp_path / "none.pem"))
+
+    async def run():
+        async with open_service("us-east-1"):
+            pass
+
+    with pytest.raises(TransportError, match=r"none\.pem") as raised:
+        asyncio.run(run())
+    assert "AWS_CA_BUNDLE" in raised.value.diagnostics[0].fix
+
+
+def test_a_file_that_is_no_bundle_is_named(tmp_path):
+    path = tmp_path / "text.pem"
+    path.write_text("hello", encoding="utf-8")
+    with pytest.raises(TransportError, match=r"text\.pem"):
+        make_ssl_context(str(path))
+
+
+@pytest.mark.parametrize(
+    ("url", "proxy"),
+    [
+        ("https://connect.us-east-1.amazonaws.com", "http://secure:3128"),
+        ("wss://abc.transport.connect.us-east-1.amazonaws.com/x", "http://secure:3128"),
+        ("http://localhost:4566", "http://plain:3128"),
+        ("ws://127.0.0.1:4566/x", None),
+    ],
+)
+def test_proxies_are_chosen_as_botocore_chooses(monkeypatch, url, proxy):
+    monkeypatch.setenv("HTTPS_PROXY", "http://secure:3128")
+    monkeypatch.setenv("HTTP_PROXY", "plain:3128")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    assert find_proxy(url) == proxy
+
+
+def test_an_origin_shows_no_secret():
+    assert name_origin("wss://user:secret@Host:8443/path?token=secret#x") == "wss://host:8443"
+    assert name_origin("ws://[::1]:80/secret") == "ws://[::1]:80"
+
+
+def test_a_signature_is_the_one_botocore_makes(monkeypatch):
+    credentials = Credentials("key", "secret", "session")
+    url, body = "https://connect.us-east-1.amazonaws.com/contact/chat", b'{"InstanceId": "i"}'
+    mine = sign(credentials, "us-east-1", "PUT", url, body)
+    request = AWSRequest(method="PUT", url=url, data=body, headers={"Content-Type": "application/json"})
+    request.headers["X-Amz-Date"] = mine["X-Amz-Date"]
+    signer = SigV4Auth(credentials, "connect", "us-east-1")
+    request.context["timestamp"] = mine["X-Amz-Date"]
+    request.headers["X-Amz-Security-Token"] = "session"
+    signature = signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
+    assert mine["Authorization"].endswith(f"Signature={signature}")
+    assert mine["X-Amz-Security-Token"] == "session"
+
+
+def test_credentials_that_expire_are_refreshed_before_signing():
+    frozen = Credentials("new", "secret").get_frozen_credentials()
+    expired = SimpleNamespace(refresh_needed=lambda: True, get_frozen_credentials=lambda: frozen)
+    assert asyncio.run(freeze_credentials(expired)).access_key == "new"
+
+
+def test_settings_do_not_show_the_credentials():
+    assert "local" not in repr(resolve_settings("us-east-1")).replace("localhost", "")
