@@ -12,7 +12,7 @@ import importlib
 import json
 from dataclasses import replace
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from chatcheck.errors import Diagnostic, SpecError
@@ -29,7 +29,7 @@ def load_schema(name: str) -> Schema:
 
     Reads the package's own file, once.
     """
-    text = resources.files(__package__).joinpath(f"{name}.schema.json").read_text("utf-8")
+    text = Path(__file__).with_name(f"{name}.schema.json").read_text("utf-8")
     schema: Schema = json.loads(text)
     inlined: Schema = _inline(schema, schema, ())
     return inlined

@@ -7,7 +7,7 @@ positions: nothing is computed for a place nobody asks about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -70,12 +70,33 @@ class Document:
     def _lines(self) -> list[str]:
         return split_lines(self.text)
 
+    @cached_property
+    def _found(self) -> dict[Path, tuple[Any, Any]]:
+        return {(): (None, self.root)}
+
+    def _find(self, path: Path) -> tuple[Any, Any]:
+        """Return the nodes of the key and the value at `path`; remembers what it found on the way."""
+        found = self._found.get(path)
+        if found is None:
+            found = _find_child(self._find(path[:-1])[1], path[-1])
+            self._found[path] = found
+        return found
+
+    def _find_nearest(self, path: Path) -> tuple[Any, Any]:
+        found = self._find(path)
+        while found[1] is None:
+            path = path[:-1]
+            found = self._find(path)
+        return found
+
     def position(self, path: Sequence[str | int] = (), *, of_key: bool = False) -> Position:
         """Return where the value at `path` begins, or its key with `of_key`.
 
         A path that leads nowhere gives the place of the last part that exists.
         """
-        return to_position(_find_node(self.root, path, of_key=of_key).start_mark, self.file)
+        key, value = self._find_nearest(tuple(path))
+        of_key = of_key and key is not None and self.holds(path)
+        return to_position((key if of_key else value).start_mark, self.file)
 
     def snippet(self, path: Sequence[str | int] = (), *, of_key: bool = False) -> str:
         """Return the line of `position(path)` with a caret under its column."""
@@ -95,19 +116,14 @@ class Document:
 
     def holds(self, path: Sequence[str | int]) -> bool:
         """Tell whether there is a value at `path`."""
-        node = self.root
-        for part in path:
-            node = next(_children(node, part), (None, None))[1]
-            if node is None:
-                return False
-        return True
+        return self._find(tuple(path))[1] is not None
 
     def place_in(self, path: Sequence[str | int], offset: int) -> tuple[Position, str]:
         """Return the place of a character of the text at `path`; of the whole text when it is unsure.
 
         Sure are plain and single-quoted texts of one line.
         """
-        node = _find_node(self.root, path, of_key=False)
+        node = self._find_nearest(tuple(path))[1]
         start = self.position(path)
         one_line = node.start_mark.line == node.end_mark.line
         if one_line and node.style in (None, "", "'"):
@@ -227,18 +243,12 @@ class _Build:
             self.findings.append(finding)
 
 
-def _find_node(root: Any, path: Sequence[str | int], *, of_key: bool) -> Any:
-    node = root
-    for depth, part in enumerate(path):
-        key, value = next(_children(node, part), (None, None))
-        if value is None:
-            return node
-        node = key if of_key and key is not None and depth == len(path) - 1 else value
-    return node
-
-
-def _children(node: Any, part: str | int) -> Iterator[tuple[Any, Any]]:
+def _find_child(node: Any, part: str | int) -> tuple[Any, Any]:
+    """Return the nodes of key and value at `part` of a collection; None where there is none."""
     if isinstance(node, yaml.MappingNode):
-        yield from ((key, value) for key, value in node.value if key.value == part)
+        for key, value in node.value:
+            if key.value == part:
+                return key, value
     elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        yield None, node.value[part]
+        return None, node.value[part]
+    return None, None
