@@ -1,0 +1,156 @@
+"""Clients that nobody here wrote, against the embedded endpoint: what they accept is what AWS speaks."""
+
+import json
+import shutil
+import socket
+
+import boto3
+import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from tests.e2e.places import BIN, CHATCHECK, ROOT
+
+DEBIAN_CLI = "/usr/bin/aws"
+
+
+@pytest.fixture
+def connect(local_aws):
+    session = boto3.Session("local", "local", region_name="us-east-1")
+    return session.client("connect", endpoint_url=local_aws.url)
+
+
+@pytest.fixture
+def participant(local_aws):
+    unsigned = Config(signature_version=UNSIGNED, region_name="us-east-1")
+    return boto3.client("connectparticipant", endpoint_url=local_aws.url, config=unsigned)
+
+
+@pytest.fixture
+def start(connect, deployment):
+    """Start chats with boto3; whatever a test does, none stays open."""
+    started = []
+
+    def start_chat(**more):
+        answer = connect.start_chat_contact(
+            InstanceId=deployment["InstanceId"],
+            ContactFlowId=deployment["FlowWelcomeId"],
+            ParticipantDetails={"DisplayName": "Ada"},
+            **more,
+        )
+        started.append(answer["ContactId"])
+        return answer
+
+    yield start_chat
+    for contact_id in started:
+        connect.stop_contact(InstanceId=deployment["InstanceId"], ContactId=contact_id)
+
+
+def test_boto3_starts_a_chat_and_reads_it_back(connect, deployment, start):
+    chat = start(Attributes={"store": "web"})
+
+    contact = connect.describe_contact(InstanceId=deployment["InstanceId"], ContactId=chat["ContactId"])
+    read = connect.get_contact_attributes(
+        InstanceId=deployment["InstanceId"], InitialContactId=chat["ContactId"]
+    )
+
+    assert contact["Contact"]["Channel"] == "CHAT"
+    assert contact["Contact"]["InitiationMethod"] == "API"
+    assert read["Attributes"]["store"] == "web"
+
+
+def test_boto3_joins_the_chat_and_is_refused_after_its_end(connect, participant, deployment, start):
+    chat = start()
+    joined = participant.create_participant_connection(
+        Type=["WEBSOCKET", "CONNECTION_CREDENTIALS"], ParticipantToken=chat["ParticipantToken"]
+    )
+    token = joined["ConnectionCredentials"]["ConnectionToken"]
+    said = participant.send_message(ContentType="text/plain", Content="hello", ConnectionToken=token)
+    items = participant.get_transcript(ConnectionToken=token)["Transcript"]
+    connect.stop_contact(InstanceId=deployment["InstanceId"], ContactId=chat["ContactId"])
+
+    with pytest.raises(ClientError) as refused:
+        participant.get_transcript(ConnectionToken=token)
+
+    assert joined["Websocket"]["Url"].startswith("ws://127.0.0.1:")
+    assert said["Id"] in [item["Id"] for item in items]
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
+    assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+
+
+def test_the_same_client_token_gives_the_same_chat(start):
+    first, second = start(ClientToken="once"), start(ClientToken="once")
+
+    assert first["ContactId"] == second["ContactId"]
+
+
+def test_an_operation_that_is_not_there_says_so(connect, deployment):
+    with pytest.raises(ClientError, match="ListPhoneNumbers"):
+        connect.list_phone_numbers(InstanceId=deployment["InstanceId"])
+
+
+@pytest.mark.parametrize("aws", [str(BIN / "aws"), DEBIAN_CLI], ids=["v1", "v2"])
+def test_the_aws_cli_starts_a_chat_and_reads_it_back(local_aws, deployment, aws):
+    if not shutil.which(aws):
+        pytest.skip(f"{aws} is not installed")
+    service = [aws, "connect", "--endpoint-url", local_aws.url, "--region", "us-east-1", "--output", "json"]
+    instance = ["--instance-id", deployment["InstanceId"]]
+
+    started = local_aws.run(
+        *service[:2],
+        "start-chat-contact",
+        *service[2:],
+        *instance,
+        *("--contact-flow-id", deployment["FlowWelcomeId"]),
+        *("--participant-details", "DisplayName=Ada"),
+        *("--attributes", "store=web,locale=en-GB"),
+    )
+    contact = ["--contact-id", json.loads(started.stdout)["ContactId"]]
+    read = local_aws.run(*service[:2], "describe-contact", *service[2:], *instance, *contact)
+    local_aws.run(*service[:2], "stop-contact", *service[2:], *instance, *contact)
+
+    assert json.loads(read.stdout)["Contact"]["Channel"] == "CHAT"
+
+
+def test_chatjs_connects_converses_and_disconnects(local_aws, start):
+    if not (ROOT / "node_modules" / "amazon-connect-chatjs").is_dir():
+        pytest.skip("node_modules has no amazon-connect-chatjs: make setup")
+    chat = start(Attributes={"store": "web"})
+    details = json.dumps({key: chat[key] for key in ("ContactId", "ParticipantId", "ParticipantToken")})
+    script = ROOT / "tests" / "e2e" / "clients" / "chatjs.mjs"
+
+    answer = local_aws.run(
+        BIN / "node", script, f"http://127.0.0.1:{local_aws.endpoint.port}", "us-east-1", details, "hello"
+    )
+
+    heard = json.loads(answer.stdout.splitlines()[-1])
+    assert heard["connectSuccess"] is True
+    assert [item["Content"] for item in heard["seen"] if item.get("DisplayName") == "SYSTEM_MESSAGE"][0]
+    assert heard["transcript"][0]["ContentType"].endswith("participant.joined")
+    assert "hello" in [item.get("Content") for item in heard["seen"]]
+
+
+def test_rendered_commands_are_taken_by_the_aws_cli_as_they_are(local_aws, outputs):
+    rendered = local_aws.run(
+        CHATCHECK, "render", "specs/chats", "--outputs", outputs, "--endpoint-url", local_aws.url
+    ).stdout
+    commands = [line for line in rendered.splitlines() if line.startswith("aws ")]
+
+    checked = local_aws.run(
+        "sh", "-e", "-c", "\n".join(f"{c} --generate-cli-skeleton output" for c in commands)
+    )
+    really = json.loads(local_aws.run("sh", "-c", f"{commands[0]} --output json").stdout)
+
+    assert len(commands) >= 8
+    assert all("--region us-east-1" in command for command in commands)
+    assert checked.stdout.count('"ContactId"') == len(commands)
+    assert really["ContactId"]
+
+
+def test_only_loopback_is_bound(local_aws):
+    for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        with socket.socket(family) as client:
+            client.connect((address, local_aws.endpoint.port))
+    with socket.socket() as other:
+        other.bind(("127.0.0.2", local_aws.endpoint.port))
