@@ -233,15 +233,16 @@ def converse(run_virtually):
 class Server:
     """A loopback server whose one handler is given; use as `async with Server(handle) as url`."""
 
-    def __init__(self, handle):
+    def __init__(self, handle, tls=None):
+        self.tls = tls
         app = web.Application()
         app.router.add_route("*", "/{tail:.*}", handle)
         self.runner = web.AppRunner(app, shutdown_timeout=0.1)
 
     async def __aenter__(self):
         await self.runner.setup()
-        await web.TCPSite(self.runner, "127.0.0.1", 0).start()
-        return f"http://127.0.0.1:{self.runner.addresses[0][1]}"
+        await web.TCPSite(self.runner, "127.0.0.1", 0, ssl_context=self.tls).start()
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.runner.addresses[0][1]}"
 
     async def __aexit__(self, *_):
         await self.runner.cleanup()
