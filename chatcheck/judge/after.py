@@ -142,8 +142,8 @@ def _unresolved(after: After, key: str, unknown: tuple[str, ...]) -> Finding:
 def _fault(after: After, key: str, reading: _Reading | None, thing: str) -> Finding:
     """Tell apart a thing that was not observed (nothing can be said) and one of another shape."""
     if reading is None:
-        return _make(after, key, f"{thing} was not observed", thing, "nothing was observed", "transport")
-    return _make(after, key, f"{thing} has another shape", thing, reading.event.content, "type", reading)
+        return _make(after, key, f"{thing}: not observed", thing, "nothing was observed", "transport")
+    return _make(after, key, f"{thing}: of another shape", thing, reading.event.content, "type", reading)
 
 
 def _make(

@@ -5,43 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chatcheck.judge.finding import Finding
-from chatcheck.report.plain_text import cut, find_difference, measure, show
+from chatcheck.report.plain_text import cut, find_difference, find_near_miss, measure, show
 from chatcheck.report.style import Style
 
-_COMPARED_KINDS = ("value", "after")
-_UNCOMPARED_TESTS = ("contains", "matches", "queue", "ended")
+_SAME_TEXT_TESTS = ("equals", "from", "content_type")
 
 
 def compare(finding: Finding, style: Style) -> Iterator[str]:
     """Yield the lines that put what was expected over what was there.
 
-    Where both are texts that should be the same, the first difference is marked below; where
-    something is only lacking, the mark stands at the place where it should be. A transport's failure has
-    no expected side: its own lines are given.
+    Where the two should be alike the difference is marked below; where something is only lacking,
+    the mark stands at the place where it should be. A failure of the transport has no expected side:
+    its own lines are given.
     """
     if finding.kind == "transport":
         yield from (show(line) for line in finding.actual.splitlines())
         return
     expected, actual = show(finding.expected), show(finding.actual)
-    start, end = find_difference(expected, actual) if is_comparable(finding) else (0, 0)
+    span = find_span(finding, expected, actual)
     label = f"expected{_name_test(finding)}"
     width = max(len(label), len("actual"))
-    yield f"{label.ljust(width)}  {style.paint(cut(expected, start)[0], 'good')}"
-    shown, at = cut(actual, start)
-    if not is_comparable(finding):
-        yield f"{'actual'.ljust(width)}  {style.paint(shown, 'bad')}"
+    around = 0 if span is None or finding.test == "contains" else span[0]
+    yield f"{label.ljust(width)}  {style.paint(cut(expected, around)[0], 'good')}"
+    yield from (f"{lead.ljust(width)}  {text}" for lead, text in _draw_actual(actual, span, style))
+
+
+def find_span(finding: Finding, expected: str, actual: str) -> tuple[int, int] | None:
+    """Return the part of `actual` that differs, in characters; None where no part can be named."""
+    if finding.kind == "value" and finding.test == "contains":
+        return find_near_miss(expected, actual)
+    is_attribute = finding.kind == "after" and finding.test.startswith("attributes.")
+    is_alike = finding.kind == "value" or finding.test == "content_type"
+    if is_attribute or (is_alike and finding.test in _SAME_TEXT_TESTS):
+        return find_difference(expected, actual)
+    return None
+
+
+def _draw_actual(actual: str, span: tuple[int, int] | None, style: Style) -> Iterator[tuple[str, str]]:
+    if span is None:
+        yield "actual", style.paint(cut(actual)[0], "bad")
         return
-    stop = min(len(shown), at + max(1, end - start))
+    shown, at = cut(actual, span[0])
+    stop = min(len(shown), at + span[1] - span[0])
     differing = shown[at:stop]
-    yield f"{'actual'.ljust(width)}  {shown[:at]}{style.paint(differing, 'bad')}{shown[stop:]}"
-    yield " " * (width + 2 + measure(shown[:at])) + style.paint("^" * max(1, measure(differing)), "mark")
-
-
-def is_comparable(finding: Finding) -> bool:
-    """Tell whether expected and actual are two texts that should be the same."""
-    if finding.test == "content_type":
-        return True
-    return finding.kind in _COMPARED_KINDS and finding.test not in _UNCOMPARED_TESTS
+    yield "actual", f"{shown[:at]}{style.paint(differing, 'bad')}{shown[stop:]}"
+    yield "", " " * measure(shown[:at]) + style.paint("^" * max(1, measure(differing)), "mark")
 
 
 def _name_test(finding: Finding) -> str:

@@ -12,14 +12,15 @@ from html import escape
 
 from chatcheck.judge.finding import Finding, StepOutcome
 from chatcheck.judge.verdict import STATUSES
-from chatcheck.report.comparison import is_comparable
+from chatcheck.report.comparison import find_span
 from chatcheck.report.html_page import PAGE, POLICY, SCRIPT, STYLE
-from chatcheck.report.plain_text import find_difference
 from chatcheck.report.result import ChatResult
 from chatcheck.report.talk import Line, list_lines
 from chatcheck.report.terminal import render_summary
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _ORDER = {"failed": 0, "broken": 1, "passed": 2, "skipped": 3}
 _SIGNS = {"held": "✓", "failed": "✗", "not reached": "·"}
 
@@ -125,9 +126,10 @@ def _render_finding(finding: Finding, count: int) -> Iterator[str]:
 
 
 def _mark(finding: Finding) -> str:
-    if not is_comparable(finding):
+    span = find_span(finding, finding.expected, finding.actual)
+    if span is None:
         return _text(finding.actual)
-    start, end = find_difference(finding.expected, finding.actual)
+    start, end = span
     before, differing, after = finding.actual[:start], finding.actual[start:end], finding.actual[end:]
     return f"{_text(before)}<mark>{_text(differing)}</mark>{_text(after)}"
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from itertools import takewhile
 
 WIDTH_LIMIT_CELLS = 100
+NEAR_LIMIT_CHARS = 1000
+NEAR_BLOCK_CHARS = 4  # shorter likenesses are chance
 _NAMED = {"\n": "↵", "\t": "⇥"}
 _JOINERS = "\u200d\ufe0f"  # they make one emoji of several
 
@@ -50,6 +53,20 @@ def find_difference(expected: str, actual: str) -> tuple[int, int]:
     ends = zip(reversed(expected), reversed(actual), strict=False)
     tail = min(rest, _count_alike(ends))
     return start, len(actual) - tail
+
+
+def find_near_miss(wanted: str, text: str) -> tuple[int, int] | None:
+    """Return where `text` differs from the wanted part, at the place most like it; None when none is.
+
+    Start and end are in characters of `text`. Looks at the beginning of very long texts only.
+    """
+    wanted, text = wanted[:NEAR_LIMIT_CHARS], text[:NEAR_LIMIT_CHARS]
+    block = SequenceMatcher(None, wanted, text, autojunk=False).find_longest_match()
+    if block.size < min(NEAR_BLOCK_CHARS, len(wanted)) or not block.size:
+        return None
+    opening = max(0, block.b - block.a)
+    start, end = find_difference(wanted, text[opening : opening + len(wanted)])
+    return opening + start, opening + end
 
 
 def _count_alike(pairs: Iterable[tuple[str, str]]) -> int:
