@@ -158,7 +158,8 @@ def _find_foreign_instance(document: Document, name: str, settings: dict[str, Js
     region, account = arn.split(":")[3:5]
     if (region, account) != (settings.get("region"), settings["account"]):
         what = f"the environment `{name}` adopts an instance of another account or Region"
-        why = f"the instance is in {account} {region}, the stacks go to {settings['account']} {settings.get('region')}"
+        here = f"{settings['account']} {settings.get('region')}"
+        why = f"the instance is in {account} {region}, the stacks go to {here}"
         place = _place(document, name, ("instance", "adopt"))
         yield Diagnostic(FOREIGN_INSTANCE, what, *document.place(place), why=why)
 
