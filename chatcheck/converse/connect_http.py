@@ -10,7 +10,7 @@ from urllib.parse import quote
 import aiohttp
 
 from chatcheck.converse import websocket
-from chatcheck.converse.endpoints import Settings
+from chatcheck.converse.endpoints import Proxies, Settings
 from chatcheck.converse.http_calls import Call, HttpCaller, misunderstood
 from chatcheck.converse.ports import Connection, EventStream, Stamp, StartedChat
 from chatcheck.converse.refusals import ServiceRefusal
@@ -29,7 +29,8 @@ class HttpChatService:
         """Use `session` for all chats; it stays the caller's to close."""
         self._session = session
         self._settings = settings
-        self._caller = HttpCaller(session, retries)
+        self._proxies = Proxies()
+        self._caller = HttpCaller(session, retries, self._proxies)
 
     async def start_chat(self, document: Mapping[str, Json]) -> StartedChat:
         """Call StartChatContact; every try carries the same ClientToken, so that one chat starts."""
@@ -54,7 +55,7 @@ class HttpChatService:
 
     async def open_stream(self, connection: Connection, stamp: Stamp) -> EventStream:
         """Open the websocket and subscribe to the chat."""
-        return await websocket.open_stream(self._session, connection, stamp)
+        return await websocket.open_stream(self._session, connection, stamp, self._proxies)
 
     async def send_message(self, connection: Connection, content_type: str, text: str) -> tuple[str, str]:
         """Say something as the customer; returns Id and AbsoluteTime."""

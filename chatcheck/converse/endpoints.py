@@ -146,9 +146,23 @@ def make_ssl_context(ca_bundle: str) -> ssl.SSLContext:
     )
 
 
-def find_proxy(url: str) -> str | None:
-    """Return the proxy for an address as botocore chooses it; websockets go where http would."""
-    scheme, rest = url.split(":", 1)
+class Proxies:
+    """Chooses proxies as botocore does; looks at the environment once for each origin."""
+
+    def __init__(self) -> None:
+        """Start without a choice."""
+        self._chosen: dict[str, str | None] = {}
+
+    def find(self, url: str) -> str | None:
+        """Return the proxy for an address, or None; websockets go where http would."""
+        origin = name_origin(url)
+        if origin not in self._chosen:
+            self._chosen[origin] = _choose_proxy(origin)
+        return self._chosen[origin]
+
+
+def _choose_proxy(origin: str) -> str | None:
+    scheme, rest = origin.split(":", 1)
     plain = {"ws": "http", "wss": "https"}.get(scheme, scheme)
     proxies = botocore.utils.get_environ_proxies(f"{plain}:{rest}")
     proxy = proxies.get(plain) or proxies.get("all")

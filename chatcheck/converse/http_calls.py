@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from chatcheck.converse.endpoints import Endpoint, find_proxy
+from chatcheck.converse.endpoints import Endpoint, Proxies
 from chatcheck.converse.failures import FOREIGN, guard, is_transient, map_failure
 from chatcheck.converse.refusals import read_refusal
 from chatcheck.converse.retries import RetryPolicy
@@ -54,13 +54,17 @@ class HttpCaller:
     """Performs calls over a shared aiohttp session."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, retries: RetryPolicy, answer_limit_s: float = ANSWER_LIMIT_S
+        self,
+        session: aiohttp.ClientSession,
+        retries: RetryPolicy,
+        proxies: Proxies,
+        answer_limit_s: float = ANSWER_LIMIT_S,
     ) -> None:
         """Use `session` for all calls; it stays the caller's to close."""
         self._session = session
         self._retries = retries
         self._answer_limit_s = answer_limit_s
-        self._proxies: dict[str, str | None] = {}
+        self._proxies = proxies
 
     async def call(self, call: Call) -> Mapping[str, Json]:
         """Return the answer's JSON document.
@@ -103,17 +107,12 @@ class HttpCaller:
                 data=body or None,
                 headers=headers,
                 allow_redirects=False,
-                proxy=self._find_proxy(call.endpoint),
+                proxy=self._proxies.find(url),
                 timeout=_limit_time(call.endpoint),
             ) as response,
         ):
             content = await _read_bounded(response)
             return _Answer(response.status, response.headers.get("x-amzn-errortype", ""), content)
-
-    def _find_proxy(self, endpoint: Endpoint) -> str | None:
-        if endpoint.url not in self._proxies:
-            self._proxies[endpoint.url] = find_proxy(endpoint.url)
-        return self._proxies[endpoint.url]
 
 
 def _limit_time(endpoint: Endpoint) -> aiohttp.ClientTimeout:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import aiohttp
 
-from chatcheck.converse.endpoints import find_proxy, name_origin
+from chatcheck.converse.endpoints import Proxies, name_origin
 from chatcheck.converse.failures import FOREIGN, guard
 from chatcheck.converse.frames import Frame, read_frame
 from chatcheck.converse.ports import Connection, Stamp
@@ -122,23 +122,23 @@ class WebsocketStream:
 
 
 async def open_stream(
-    session: aiohttp.ClientSession, connection: Connection, stamp: Stamp
+    session: aiohttp.ClientSession, connection: Connection, stamp: Stamp, proxies: Proxies
 ) -> WebsocketStream:
     """Open the websocket and subscribe.
 
     Raises TransportError (StreamLost where the websocket itself is at fault); the socket is closed then.
     """
     place = _check_address(connection.url)
-    socket = await guard(DOING, place, _connect(session, connection.url))
+    socket = await guard(DOING, place, _connect(session, connection.url, proxies))
     stream = WebsocketStream(socket, place, stamp)
     return await _subscribed(stream, stream.subscribe)
 
 
-async def _connect(session: aiohttp.ClientSession, url: str) -> Socket:
+async def _connect(session: aiohttp.ClientSession, url: str, proxies: Proxies) -> Socket:
     async with asyncio.timeout(OPEN_LIMIT_S):
         return await session.ws_connect(
             url,
-            proxy=find_proxy(url),
+            proxy=proxies.find(url),
             max_msg_size=FRAME_LIMIT_BYTES,
             timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_LIMIT_S),
         )

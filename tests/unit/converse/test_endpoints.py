@@ -11,7 +11,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from chatcheck.converse.endpoints import find_proxy, make_ssl_context, name_origin, resolve_settings
+from chatcheck.converse.endpoints import Proxies, make_ssl_context, name_origin, resolve_settings
 from chatcheck.converse.services import open_service
 from chatcheck.converse.signing import freeze_credentials, sign
 from chatcheck.errors import TransportError
@@ -186,7 +186,7 @@ def test_proxies_are_chosen_as_botocore_chooses(monkeypatch, url, proxy):
     monkeypatch.setenv("HTTPS_PROXY", "http://secure:3128")
     monkeypatch.setenv("HTTP_PROXY", "plain:3128")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    assert find_proxy(url) == proxy
+    assert Proxies().find(url) == proxy
 
 
 def test_an_origin_shows_no_secret():
