@@ -63,7 +63,7 @@ async def converse_with_bot(contact: Contact, request: ConverseWithBot) -> Answe
     if request.initial_message and message is None:
         return Failed("the chat was started without an InitialMessage")
     try:
-        bot = lex_backend(contact.region).alias(request.alias_arn)
+        bot = lex_backend(contact.region).alias(request.alias_arn, contact.fields.get("LanguageCode"))
     except ServiceError as error:
         return Failed(error.message)
     dialog = start_dialog(bot, request.session_attributes)
