@@ -13,7 +13,6 @@ from chatcheck.emulator.fidelity import behaviour
 LOG = logging.getLogger(__name__)
 
 FRAMES_LIMIT = 512
-TRY_AGAIN_LATER = 1013
 
 behaviour(
     "websocket",
@@ -26,9 +25,10 @@ behaviour(
 class Outbox:
     """Frames on their way to one websocket, written by a task of its own in the order given."""
 
-    def __init__(self, socket: web.WebSocketResponse) -> None:
-        """Start writing."""
+    def __init__(self, socket: web.WebSocketResponse, transport: asyncio.Transport | None) -> None:
+        """Start writing; `transport` is the socket's, aborted when the client does not read."""
         self._socket = socket
+        self._transport = transport
         self._frames: asyncio.Queue[str | int] = asyncio.Queue(FRAMES_LIMIT)
         self._writer = asyncio.get_running_loop().create_task(self._write())
 
@@ -54,9 +54,8 @@ class Outbox:
 
     def _drop(self) -> None:
         self._writer.cancel()
-        transport = self._socket.get_extra_info("transport")
-        if transport is not None:
-            transport.abort()
+        if self._transport is not None:
+            self._transport.abort()
 
     async def _write(self) -> None:
         while True:

@@ -72,14 +72,13 @@ async def serve(request: web.Request) -> web.StreamResponse:
     contact.sockets += 1
     try:
         await socket.prepare(request)
-        await _converse(contact, socket)
+        await _converse(contact, socket, Outbox(socket, request.transport))
     finally:
         contact.sockets -= 1
     return socket
 
 
-async def _converse(contact: Contact, socket: web.WebSocketResponse) -> None:
-    outbox = Outbox(socket)
+async def _converse(contact: Contact, socket: web.WebSocketResponse, outbox: Outbox) -> None:
     try:
         async for message in socket:
             if message.type is WSMsgType.TEXT and message.data.strip():

@@ -27,7 +27,7 @@ from chatcheck.flow.parse import parse_flow
 REGION = "us-east-1"
 EVENT = "application/vnd.amazonaws.connect.event."
 SUBSCRIBE = '{"topic":"aws/subscribe","content":{"topics":["aws/chat"]}}'
-SIGNED = "AWS4-HMAC-SHA256 Credential=local/20261122/us-east-1/connect/aws4_request, SignedHeaders=host, Signature=0"
+SIGNED = "AWS4-HMAC-SHA256 Credential=local/20261122/us-east-1/connect/aws4_request"
 
 
 async def dispatch(request):

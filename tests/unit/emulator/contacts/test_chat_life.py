@@ -142,8 +142,7 @@ def test_after_the_customer_left_the_disconnect_flow_runs_before_the_end(world):
         await asyncio.sleep(0.02)
         await customer.leave()
         await customer.hear("chat.ended")
-        contact = await world.describe(customer.contact_id)
-        return contact
+        return await world.describe(customer.contact_id)
 
     contact = world.run(scenario)
     assert contact["Attributes"] == {"survey": "offered"}
