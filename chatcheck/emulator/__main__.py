@@ -17,8 +17,12 @@ CANNOT_LISTEN = 3
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
     """Return port, state_dir and parent_pid; ends the process with a usage message when they are wrong."""
     parser = argparse.ArgumentParser(prog="python -m chatcheck.emulator", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="TCP port on the loopback interface; 0 takes a free one")
-    parser.add_argument("--state-dir", type=Path, help="folder for unpacked functions; default: a temporary one")
+    parser.add_argument(
+        "--port", type=int, default=0, help="TCP port on the loopback interface; 0 takes a free one"
+    )
+    parser.add_argument(
+        "--state-dir", type=Path, help="folder for unpacked functions; default: a temporary one"
+    )
     parser.add_argument("--parent-pid", type=int, help="end when the process of this number is gone")
     return parser.parse_args(arguments)
 
@@ -26,7 +30,9 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
 def main(arguments: list[str] | None = None) -> int:
     """Run until a signal, or the end of the parent process; return the exit code."""
     settings = read_arguments(sys.argv[1:] if arguments is None else arguments)
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
     os.environ["MOTO_ACCOUNT_ID"] = ACCOUNT
     os.environ.pop("AWS_PROFILE", None)
     from chatcheck.emulator import process  # noqa: PLC0415  (moto reads the account when it is imported)

@@ -94,8 +94,8 @@ def _invoke_by_ref(function_ref: str, event: Json, time_limit_s: float, region: 
 
 def find(function_ref: str, region: str) -> LambdaFunction:
     """Return moto's record of a deployed function; raises FunctionFailed when there is none."""
-    from moto.awslambda.models import lambda_backends  # noqa: PLC0415  (moto takes seconds to import)
     from moto.awslambda.exceptions import UnknownFunctionException  # noqa: PLC0415
+    from moto.awslambda.models import lambda_backends  # noqa: PLC0415  (moto takes seconds to import)
 
     if function_ref.startswith("arn:"):
         region = function_ref.split(":")[3]

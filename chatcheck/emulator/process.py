@@ -62,16 +62,18 @@ async def _serve(sockets: list[socket.socket], state_dir: Path, parent_pid: int 
     _listen_for_signals(ended)
     port = sockets[0].getsockname()[1]
     functions.configure(f"http://localhost:{port}", state_dir / "functions")
+    app = server.make_app()
     runner = web.AppRunner(
-        server.make_app(), access_log=None, auto_decompress=False, shutdown_timeout=SHUTDOWN_S, handle_signals=False
+        app, access_log=None, auto_decompress=False, shutdown_timeout=SHUTDOWN_S, handle_signals=False
     )
     await runner.setup()
     for each in sockets:
         await web.SockSite(runner, each).start()
     _say_ready(port)
-    watch = asyncio.create_task(_watch_parent(parent_pid, ended))
+    beside = [asyncio.create_task(_watch_parent(parent_pid, ended)), asyncio.create_task(server.warm_up(app))]
     await ended.wait()
-    watch.cancel()
+    for each in beside:
+        each.cancel()
     log.info("ending")
     await server.end_chats()
     await runner.cleanup()

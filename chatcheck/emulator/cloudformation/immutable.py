@@ -1,0 +1,45 @@
+"""Properties that cannot change in place: another value of one means another resource.
+
+A model may say so itself with a class attribute ``IMMUTABLE``; the table holds the rest. Fidelity: from the
+"Update requires: Replacement" lines of the CloudFormation template reference (documented), except
+``InstanceArn`` of Connect's resources (assumed: no API moves a resource to another instance).
+"""
+
+from __future__ import annotations
+
+ANY_PROPERTY = "*"
+"""In a set: every change replaces the resource."""
+
+IMMUTABLE: dict[str, frozenset[str]] = {
+    "AWS::Connect::ApprovedOrigin": frozenset({"InstanceId", "Origin"}),
+    "AWS::Connect::ContactFlow": frozenset({"InstanceArn", "Type"}),
+    "AWS::Connect::ContactFlowModule": frozenset({"InstanceArn"}),
+    "AWS::Connect::HoursOfOperation": frozenset({"InstanceArn"}),
+    "AWS::Connect::Instance": frozenset({"DirectoryId", "IdentityManagementType", "InstanceAlias"}),
+    "AWS::Connect::InstanceStorageConfig": frozenset({"InstanceArn", "ResourceType"}),
+    "AWS::Connect::IntegrationAssociation": frozenset({"InstanceId", "IntegrationArn", "IntegrationType"}),
+    "AWS::Connect::Queue": frozenset({"InstanceArn"}),
+    "AWS::Connect::RoutingProfile": frozenset({"InstanceArn"}),
+    "AWS::ECR::Repository": frozenset({"RepositoryName", "EncryptionConfiguration"}),
+    "AWS::IAM::InstanceProfile": frozenset({"InstanceProfileName", "Path"}),
+    "AWS::IAM::ManagedPolicy": frozenset({"ManagedPolicyName", "Path", "Description"}),
+    "AWS::IAM::Role": frozenset({"RoleName", "Path"}),
+    "AWS::KMS::Alias": frozenset({"AliasName"}),
+    "AWS::KMS::Key": frozenset({"KeySpec", "KeyUsage", "MultiRegion", "Origin"}),
+    "AWS::Lambda::Function": frozenset({"FunctionName", "PackageType"}),
+    "AWS::Lambda::Permission": frozenset({ANY_PROPERTY}),
+    "AWS::Lambda::Version": frozenset({ANY_PROPERTY}),
+    "AWS::Lex::BotAlias": frozenset({"BotId"}),
+    "AWS::Lex::BotVersion": frozenset({"BotId"}),
+    "AWS::Logs::LogGroup": frozenset({"LogGroupName", "LogGroupClass"}),
+    "AWS::S3::Bucket": frozenset({"BucketName", "ObjectLockEnabled"}),
+    "AWS::S3::BucketPolicy": frozenset({"Bucket"}),
+    "AWS::SSM::Parameter": frozenset({"Name", "DataType"}),
+}
+
+
+def requires_replacement(resource_type: str, property_name: str, model: type | None = None) -> bool:
+    """Say whether a new value of the property means a new resource. Pure."""
+    stated = getattr(model, "IMMUTABLE", None)
+    immutable = IMMUTABLE.get(resource_type, frozenset()) if stated is None else stated
+    return property_name in immutable or ANY_PROPERTY in immutable
