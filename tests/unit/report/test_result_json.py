@@ -1,0 +1,56 @@
+import json
+import shlex
+
+import pytest
+
+from chatcheck.report.result import ChatResult, write_again
+
+
+def test_results_round_trip_through_json(one_of_each):
+    for result in one_of_each:
+        assert ChatResult.from_json(json.loads(json.dumps(result.to_json()))) == result
+
+
+def test_another_format_is_refused(words):
+    data = {**words.passed().to_json(), "format": 2}
+
+    with pytest.raises(ValueError, match="result format 2, expected 1"):
+        ChatResult.from_json(data)
+
+
+@pytest.mark.parametrize("member", ["spec", "verdict", "transcript"])
+def test_a_lacking_member_is_refused(words, member):
+    data = words.passed().to_json()
+    del data[member]
+
+    with pytest.raises(KeyError):
+        ChatResult.from_json(data)
+
+
+def test_a_foreign_member_of_a_finding_is_refused(words):
+    data = words.failed().to_json()
+    data["verdict"]["findings"][0]["token"] = "x"
+
+    with pytest.raises(TypeError):
+        ChatResult.from_json(data)
+
+
+def test_a_result_has_no_room_for_tokens(words):
+    data = words.failed().to_json()
+
+    assert set(data) == {"format", "spec", "chat", "flow", "duration_s", "again", "verdict", "transcript"}
+    assert not [name for name in json.dumps(data).split('"') if "token" in name.lower()]
+
+
+def test_again_repeats_just_that_chat():
+    command = write_again("my specs/a.chat.yaml", "doesn't know $HOME", ["--outputs", "o.json"])
+
+    assert shlex.split(command) == [
+        "chatcheck",
+        "run",
+        "my specs/a.chat.yaml",
+        "--chat",
+        "doesn't know $HOME",
+        "--outputs",
+        "o.json",
+    ]
