@@ -2,8 +2,7 @@
 
 Ids, texts and numbers are options of their own, structures are JSON arguments. A text that the CLI
 would take for something else (``file://...`` is read from disk, version 1 fetches ``https://...``, a
-leading dash is an option) makes the whole document one JSON argument, and a document too long for an
-argument is given on standard input.
+leading dash is an option) makes the whole document one JSON argument.
 """
 
 from __future__ import annotations
@@ -14,37 +13,40 @@ import shlex
 from collections.abc import Iterator
 from typing import Any, Final
 
+from chatcheck.errors import Diagnostic, RenderError
+from chatcheck.render import codes
 from chatcheck.render.invocation import Invocation
 
 Json = Any
 
 ARGUMENT_LIMIT_BYTES: Final = 100_000
-"""Linux takes 131,072 bytes in one argument, the terminating zero included."""
+"""Linux takes 131,072 bytes in one argument, its end included; the rest is for what people add."""
 _MISTAKEN: Final = ("file://", "fileb://", "http://", "https://", "-", "@=")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
-_END: Final = "END_OF_DOCUMENT"
 
 
 def format_command(invocation: Invocation, endpoint_url: str | None = None) -> str:
-    """Return a comment line with the chat's name, and the command; no trailing newline.
+    """Return a comment line with the chat's name, and a line with the command; no newline at the end.
 
-    ASCII but for the name, the endpoint and ids, so that no locale changes the document.
+    JSON is ASCII, so that no locale changes it, unless it is too long that way. Raises RenderError
+    for a document that fits in no argument: thousands of control characters do that.
     """
     command = ["aws", "connect", "start-chat-contact", "--region", invocation.region]
     command += ["--endpoint-url", endpoint_url] if endpoint_url else []
-    name = _CONTROL.sub(" ", invocation.name)
-    return f"# {name}\n{shlex.join(command)} {_format_document(invocation.document)}"
+    for ascii_only in (True, False):
+        arguments = _list_arguments(invocation.document, ascii_only=ascii_only)
+        if all(len(each.encode()) <= ARGUMENT_LIMIT_BYTES for each in arguments):
+            return f"# {_CONTROL.sub(' ', invocation.name)}\n{shlex.join(command + arguments)}"
+    what = f"the start of chat `{invocation.name}` is too long for a command line"
+    why = f"an argument of a command may have some {ARGUMENT_LIMIT_BYTES:,} bytes"
+    raise RenderError(Diagnostic(codes.TOO_LONG_FOR_SHELL, what, why=why))
 
 
-def _format_document(document: dict[str, Json]) -> str:
+def _list_arguments(document: dict[str, Json], *, ascii_only: bool) -> list[str]:
     if all(map(_is_plain, document.values())):
-        arguments = list(_list_options(document))
-    else:
-        arguments = ["--cli-input-json", _to_json(document)]
-    if all(len(each.encode()) <= ARGUMENT_LIMIT_BYTES for each in arguments):
-        return shlex.join(arguments)
-    return f"--cli-input-json file:///dev/stdin <<'{_END}'\n{_to_json(document)}\n{_END}"
+        return list(_list_options(document, ascii_only=ascii_only))
+    return ["--cli-input-json", _to_json(document, ascii_only=ascii_only)]
 
 
 def _is_plain(value: Json) -> bool:
@@ -53,11 +55,11 @@ def _is_plain(value: Json) -> bool:
     return bool(value) and not value.startswith(_MISTAKEN) and not _CONTROL.search(value)
 
 
-def _list_options(document: dict[str, Json]) -> Iterator[str]:
+def _list_options(document: dict[str, Json], *, ascii_only: bool) -> Iterator[str]:
     for name, value in document.items():
         yield "--" + _CAPITAL.sub("-", name).lower()
-        yield _to_json(value) if isinstance(value, dict | list) else str(value)
+        yield _to_json(value, ascii_only=ascii_only) if isinstance(value, dict | list) else str(value)
 
 
-def _to_json(value: Json) -> str:
-    return json.dumps(value, separators=(",", ":"))
+def _to_json(value: Json, *, ascii_only: bool) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=ascii_only)
