@@ -17,6 +17,7 @@ from chatcheck.flow.effects import (
     Say,
     SetLogging,
 )
+from chatcheck.flow.run import ContactView
 
 
 def said(effects):
@@ -124,9 +125,8 @@ def test_a_flow_that_goes_round_for_ever_ends_and_shows_the_circle(action, flow_
     assert str(interpret.STEP_BUDGET) in run.ended.reason
 
 
-def test_a_circle_through_functions_ends_too(action, flow_of):
-    from chatcheck.flow.run import ContactView
-
+def test_a_circle_through_functions_ends_too(action, flow_of, monkeypatch):
+    monkeypatch.setattr(interpret, "STEP_BUDGET", 50)
     flow = flow_of(action("a", "InvokeLambdaFunction", "a", {"LambdaFunctionARN": "f"}))
     run, effects = interpret.start(flow, "arn", ContactView("c", "i"))
     for _ in range(interpret.STEP_BUDGET + 1):
@@ -137,9 +137,8 @@ def test_a_circle_through_functions_ends_too(action, flow_of):
     assert effects == (run.ended,)
 
 
-def test_a_conversation_may_go_round_as_long_as_the_customer_wants(action, flow_of):
-    from chatcheck.flow.run import ContactView
-
+def test_a_conversation_may_go_round_as_long_as_the_customer_wants(action, flow_of, monkeypatch):
+    monkeypatch.setattr(interpret, "STEP_BUDGET", 50)
     flow = flow_of(
         action(
             "bot",
