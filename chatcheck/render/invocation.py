@@ -73,7 +73,7 @@ def _list_texts(value: Json, path: str) -> Iterator[tuple[str, str]]:
 
 def _find_unknown_queue(chat: Chat, deployment: Deployment) -> tuple[Diagnostic, ...]:
     """Queues of ids given one by one are not known, and so not checked."""
-    if chat.after is None or chat.after.queue is None or not deployment.outputs:
+    if chat.after is None or chat.after.queue is None or not deployment.file:
         return ()
     try:
         deployment.queue_id(chat.after.queue)

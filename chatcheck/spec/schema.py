@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -147,5 +149,15 @@ def _quick_validator(schema_name: str) -> Any:
 
 @cache
 def _authority(schema_name: str) -> Any:
-    validators = importlib.import_module("jsonschema.validators")
-    return validators.Draft202012Validator(load_schema(schema_name))
+    jsonschema = importlib.import_module("jsonschema")
+    validator = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": _check_pattern})
+    return validator(load_schema(schema_name))
+
+
+def _check_pattern(_validator: Any, pattern: str, instance: Json, _schema: Schema) -> Iterator[Any]:
+    """Check as ECMA 262 does, where ``$`` is the end only; in Python a newline may follow it."""
+    python = f"{pattern[:-1]}\\Z" if pattern.endswith("$") else pattern
+    if isinstance(instance, str) and not re.search(python, instance):
+        yield importlib.import_module("jsonschema").ValidationError(
+            f"{instance!r} does not match {pattern!r}"
+        )

@@ -68,7 +68,16 @@ def test_checking_conforms_first():
     assert schema.check(parse(VALID.replace("hello", "12:30"), "a.yaml"), "chat") == []
 
 
-@pytest.mark.parametrize("text", [VALID, INVALID, "", "[]", HEAD + "chats: 5\n"])
+NEWLINE_AFTER_KEY = VALID.replace("start: {", 'start: {Attributes: {"a\\n": b}, ')
+NEWLINE_AFTER_NAME = VALID.replace("flow: welcome", 'flow: "welcome\\n"')
+
+
+@pytest.mark.parametrize("text", [NEWLINE_AFTER_KEY, NEWLINE_AFTER_NAME])
+def test_a_newline_at_the_end_of_a_name_is_a_finding(text):
+    assert [each.code for each in schema.check(parse(text, "a.yaml"), "chat")] == ["S108"]
+
+
+@pytest.mark.parametrize("text", [VALID, INVALID, NEWLINE_AFTER_NAME, "", "[]", HEAD + "chats: 5\n"])
 def test_with_and_without_the_quick_validator_the_answer_is_the_same(text, monkeypatch):
     with_quick = schema.check(parse(text, "a.yaml"), "chat")
 
