@@ -7,7 +7,6 @@ still be replaced while another stack uses it.
 from __future__ import annotations
 
 import json
-from typing import cast
 
 import aws_cdk as cdk
 from aws_cdk import aws_ssm as ssm
@@ -23,7 +22,7 @@ def take_id(arn: str) -> str:
     """Return the bare id at the end of an instance's or a part's ARN, a token for a token."""
     if not cdk.Token.is_unresolved(arn):
         return arn.rsplit("/", 1)[1]
-    return cast(str, cdk.Fn.select(3, cdk.Fn.split("/", arn)))
+    return cdk.Fn.select(3, cdk.Fn.split("/", arn))
 
 
 def publish_output(stack: cdk.Stack, key: str, value: str, description: str) -> None:

@@ -7,7 +7,13 @@ from aws_cdk import aws_connect as connect
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from stacks.rules import accept_finding
+
 PREFIX = "chat-transcripts"
+_NO_ACCESS_LOGS = (
+    "Connect alone writes this bucket, and people read it through Connect. Who else reads it is in "
+    "CloudTrail's data events; access logs would be a second bucket with customers' words to look after."
+)
 
 
 class Transcripts(Construct):
@@ -29,6 +35,7 @@ class Transcripts(Construct):
             lifecycle_rules=[s3.LifecycleRule(id="forget", expiration=cdk.Duration.days(keep_days))],
             removal_policy=cdk.RemovalPolicy.RETAIN if retain else cdk.RemovalPolicy.DESTROY,
         )
+        accept_finding(self.bucket, "AwsSolutions-S1", _NO_ACCESS_LOGS)
         storage = connect.CfnInstanceStorageConfig(
             self,
             "Storage",
