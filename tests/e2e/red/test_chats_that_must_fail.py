@@ -32,8 +32,8 @@ def run(local_aws, outputs, path):
             id="never",
         ),
         pytest.param(
-            "- expect: {contains: Welcome}\n- expect: {contains: How}\n- expect: {contains: more, within: 1s}",
-            ["more"],
+            "- expect: {contains: Welcome}\n- expect: {contains: How}\n- expect: {contains: x, within: 1s}",
+            ["nothing"],
             id="nothing came",
         ),
     ],
