@@ -1,0 +1,58 @@
+"""Whatever stands in a file: a spec or findings with places, and both validators of one opinion."""
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chatcheck.errors import SpecError
+from chatcheck.spec import schema
+from chatcheck.spec.load import parse_spec
+from chatcheck.spec.yaml_source import parse
+
+KEYS = [
+    *("chatcheck", "flow", "tags", "defaults", "within", "start", "chats", "name", "steps", "after", "skip"),
+    *("expect", "send", "never", "equals", "contains", "matches", "from", "event", "text", "attributes"),
+    *("queue", "ended", "by", "Attributes", "ParticipantDetails", "InitialMessage", "Content", "${x}", "ß\n"),
+]
+TEXTS = ["", "welcome", "15s", "(", ".*", "${x}", "${", "chat.ended", "flow", "text/plain", "1", "ab\n", "é"]
+LEAVES = st.sampled_from([*TEXTS, None, True, 0, 1, 1.0, -5, 10**30])
+ANYTHING = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def fill(**parts):
+    start = {"ParticipantDetails": {"DisplayName": "Smoke"}}
+    chat = {"name": "a", "steps": [parts.pop("step")], **parts}
+    return {"chatcheck": 1, "flow": "welcome", "start": start, "chats": [chat]}
+
+
+NEARLY = st.builds(
+    fill,
+    step=ANYTHING | st.fixed_dictionaries({"expect": ANYTHING}) | st.fixed_dictionaries({"send": ANYTHING}),
+    after=ANYTHING,
+    start=ANYTHING,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ANYTHING | NEARLY)
+def test_any_value_is_a_spec_or_findings_with_places(value):
+    try:
+        parse_spec(json.dumps(value, ensure_ascii=False), "a.yaml")
+    except SpecError as error:
+        assert all(each.position and each.snippet for each in error.diagnostics)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ANYTHING | NEARLY)
+def test_the_quick_validator_and_the_authority_agree(value):
+    document = schema.conform(parse(json.dumps(value, ensure_ascii=False), "a.yaml"), "chat")
+
+    quick = schema._quick_validator("chat")
+    assert quick is None or quick.is_valid(document.value) == schema._authority("chat").is_valid(
+        document.value
+    )
