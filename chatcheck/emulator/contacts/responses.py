@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,13 +22,12 @@ from chatcheck.emulator.contacts.start_request import (
 )
 from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.routes import Route, ServiceError, answer_json
+from chatcheck.emulator.scope import read_scope
 
 Json = Any
 
 MALFORMED = "InvalidRequestException"
 OUT_OF_RANGE = "InvalidParameterException"
-DEFAULT_REGION = "us-east-1"
-_SCOPE = re.compile(r"Credential=[^/,]*/\d{8}/([a-z0-9-]+)/[a-z]+/aws4_request")
 
 behaviour(
     "contacts",
@@ -144,8 +142,7 @@ def _find_contact(request: web.Request, instance_ref: str, contact_id: str) -> C
 
 def _find_region(request: web.Request) -> str:
     """Return the region that the call is signed for."""
-    found = _SCOPE.search(request.headers.get("Authorization", ""))
-    return found[1] if found else DEFAULT_REGION
+    return read_scope(request.headers.get("Authorization", ""), request.query).region
 
 
 ROUTES = [

@@ -28,10 +28,11 @@ behaviour(
 def store_transcript(contact: Contact) -> None:
     """Write the transcript where the instance keeps transcripts, if it does; then let go of it.
 
-    A bucket that does not exist is logged: the chat has ended either way.
+    A chat that nobody joined has no file. A bucket that does not exist is logged: the chat has ended either
+    way.
     """
     place = _find_place(contact.instance)
-    if place is not None and contact.transcript:
+    if place is not None and contact.connected_at is not None:
         _write(contact, *place)
     contact.transcript, contact.sent = [], {}
 

@@ -189,7 +189,11 @@ class World:
     async def open_server(self):
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", dispatch)
-        async with TestServer(app, host="127.0.0.1") as self.server, aiohttp.ClientSession() as self.session:
+        unlimited = aiohttp.TCPConnector(limit=0)  # every open chat holds a connection
+        async with (
+            TestServer(app, host="127.0.0.1") as self.server,
+            aiohttp.ClientSession(connector=unlimited) as self.session,
+        ):
             try:
                 yield self
             finally:

@@ -315,3 +315,21 @@ def test_sockets_are_closed_some_time_after_the_end(world):
         return customer.socket.close_code
 
     assert world.run(scenario) == 1000
+
+
+def test_many_chats_at_once_stay_apart(world):
+    flow = world.add_flow(
+        say("hi", "Hello $.Attributes.name", "listen"), listen(), say("end", "end", "bye"), bye()
+    )
+
+    async def converse(number):
+        customer = await world.open(flow, Attributes={"name": str(number)})
+        said = await customer.message()
+        await customer.send("go on")
+        await customer.hear("chat.ended")
+        return said
+
+    async def scenario():
+        return await asyncio.gather(*(converse(number) for number in range(100)))
+
+    assert world.run(scenario) == [f"Hello {number}" for number in range(100)]

@@ -1,0 +1,259 @@
+"""The embedded AWS says what the service is documented, or was seen, to say.
+
+Frames are held against recorded forms, answers against botocore's service models and the genuine client.
+"""
+
+import asyncio
+import importlib.util
+import json
+import re
+import sys
+from pathlib import Path
+
+import boto3
+import botocore.session
+import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+HERE = Path(__file__).parent
+FRAMES = json.loads((HERE / "emulator" / "frames.json").read_text(encoding="utf-8"))["frames"]
+WORLD = HERE.parent / "unit" / "emulator" / "contacts" / "chat_world.py"
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+READ = "application/vnd.amazonaws.connect.event.message.read"
+
+
+def load_chat_world():
+    if "chat_world" not in sys.modules:
+        spec = importlib.util.spec_from_file_location("chat_world", WORLD)
+        sys.modules["chat_world"] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules["chat_world"])
+    return sys.modules["chat_world"]
+
+
+chat_world = load_chat_world()
+
+
+@pytest.fixture
+def world():
+    yield chat_world.open_world()
+    chat_world.close_world()
+
+
+@pytest.fixture
+def flow(world):
+    return world.add_flow(chat_world.say("hi", "Welcome", "listen"), chat_world.listen("listen", "listen"))
+
+
+def unpack(frame):
+    """Return the item of a chat frame, or the frame itself."""
+    if frame.get("topic") != "aws/chat":
+        return frame
+    assert set(frame) == {"content", "contentType", "topic"}
+    assert frame["contentType"] == "application/json"
+    return json.loads(frame["content"])
+
+
+def normalise(value, names):
+    if isinstance(value, dict):
+        return {key: normalise(each, names) for key, each in value.items()}
+    if isinstance(value, list):
+        return [normalise(each, names) for each in value]
+    if isinstance(value, str) and TIME.fullmatch(value):
+        return "<time>"
+    if isinstance(value, str) and UUID.fullmatch(value):
+        return names.setdefault(value, f"<id {sum(name.startswith('<id') for name in names.values()) + 1}>")
+    return value
+
+
+def test_a_whole_conversation_has_the_recorded_frames(world, flow):
+    async def scenario():
+        customer = await world.open(flow, subscribe=False)
+        frames = []
+
+        async def receive(count=1):
+            for _ in range(count):
+                frames.append(unpack(await customer.frame()))
+
+        await customer.socket.send_str(chat_world.SUBSCRIBE)
+        await receive(3)
+        for topic in ("aws/ping", "aws/heartbeat"):
+            await customer.socket.send_str(json.dumps({"topic": topic}))
+            await receive()
+        content = json.dumps({"messageId": frames[2]["Id"]})
+        await customer.call("event", ContentType=READ, Content=content)
+        await receive()
+        await customer.send("hello")
+        await receive()
+        await customer.leave()
+        await receive(2)
+        names = {customer.contact_id: "<contact>", customer.participant_id: "<customer>"}
+        names[frames[2]["ParticipantId"]] = "<system>"
+        return [normalise(frame, names) for frame in frames]
+
+    assert world.run(scenario) == [each.get("frame") or each["item"] for each in FRAMES]
+
+
+@pytest.mark.parametrize("entry", FRAMES, ids=lambda each: each["name"])
+def test_each_recorded_frame_names_where_it_comes_from(entry):
+    assert entry["source"]
+    assert entry["seen"] in {"documented", "client", "observed"}
+
+
+def check(shape, value, path):
+    """Return what of a JSON value a service model does not allow."""
+    kinds = {"string": str, "integer": int, "boolean": bool, "timestamp": (int, float), "list": list}
+    if shape.type_name in ("structure", "map") and not isinstance(value, dict):
+        return [f"{path}: not an object"]
+    if shape.type_name == "structure":
+        missing = [f"{path}.{name}: missing" for name in shape.required_members if name not in value]
+        unknown = [f"{path}.{name}: unknown" for name in value if name not in shape.members]
+        known = [(shape.members[name], value[name], name) for name in value if name in shape.members]
+        return (
+            missing + unknown + [each for sub in known for each in check(sub[0], sub[1], f"{path}.{sub[2]}")]
+        )
+    if shape.type_name == "map":
+        return [each for key in value for each in check(shape.value, value[key], f"{path}.{key}")]
+    if not isinstance(value, kinds[shape.type_name]):
+        return [f"{path}: {value!r} is no {shape.type_name}"]
+    if shape.type_name == "list":
+        return [each for n, item in enumerate(value) for each in check(shape.member, item, f"{path}[{n}]")]
+    return check_text(shape, value, path) if shape.type_name == "string" else []
+
+
+def check_text(shape, value, path):
+    problems = []
+    if not shape.metadata.get("min", 0) <= len(value) <= shape.metadata.get("max", 10**9):
+        problems.append(f"{path}: {len(value)} characters")
+    if shape.enum and value not in shape.enum:
+        problems.append(f"{path}: {value} is not in {shape.enum}")
+    return problems
+
+
+def model(service, operation):
+    return botocore.session.get_session().get_service_model(service).operation_model(operation).output_shape
+
+
+def test_every_answer_is_of_the_service_models_form(world, flow):
+    async def scenario():
+        started = await world.start(flow, ConnectionTypes=["WEBSOCKET", "CONNECTION_CREDENTIALS"])
+        customer = await world.open(flow, Attributes={"a": "b"})
+        await customer.message()
+        answers = {
+            ("connect", "StartChatContact"): started,
+            ("connectparticipant", "CreateParticipantConnection"): await world.connect(
+                customer.participant_token
+            ),
+            ("connectparticipant", "SendMessage"): await customer.send("hello"),
+            ("connectparticipant", "SendEvent"): await customer.call(
+                "event", ContentType="application/vnd.amazonaws.connect.event.typing"
+            ),
+            ("connectparticipant", "GetTranscript"): await customer.call("transcript", MaxResults=2),
+            ("connectparticipant", "DisconnectParticipant"): await customer.leave(),
+        }
+        path = f"{world.instance.id}/{customer.contact_id}"
+        answers["connect", "GetContactAttributes"] = await world.call("GET", f"/contact/attributes/{path}")
+        answers["connect", "DescribeContact"] = await world.call("GET", f"/contacts/{path}")
+        return answers
+
+    for (service, operation), answer in world.run(scenario).items():
+        assert answer.status == 200, operation
+        assert check(model(service, operation), answer.body, operation) == []
+
+
+def test_the_check_itself_finds_what_is_wrong():
+    shape = model("connectparticipant", "GetTranscript")
+    wrong = {"Transcript": [{"Type": "SONG", "Id": "", "Tune": "C"}], "NextToken": 3}
+    assert len(check(shape, wrong, "GetTranscript")) == 4
+
+
+@pytest.fixture
+def clients(world):
+    """Return a function that makes genuine clients for the running server."""
+    made = []
+
+    def make(service, **config):
+        url = str(world.server.make_url("/"))
+        client = boto3.client(
+            service, "us-east-1", endpoint_url=url, config=Config(retries={"total_max_attempts": 1}, **config)
+        )
+        made.append(client)
+        return client
+
+    yield make
+    for each in made:
+        each.close()
+
+
+def test_the_genuine_client_holds_a_conversation(world, flow, clients):
+    def converse():
+        connect, participant = clients("connect"), clients("connectparticipant", signature_version=UNSIGNED)
+        started = connect.start_chat_contact(
+            InstanceId=world.instance.id,
+            ContactFlowId=flow.id,
+            ParticipantDetails={"DisplayName": "Ada"},
+        )
+        connection = participant.create_participant_connection(
+            Type=["CONNECTION_CREDENTIALS"], ParticipantToken=started["ParticipantToken"]
+        )
+        token = connection["ConnectionCredentials"]["ConnectionToken"]
+        participant.send_message(ContentType="text/plain", Content="hello", ConnectionToken=token)
+        transcript = participant.get_transcript(ConnectionToken=token)["Transcript"]
+        participant.disconnect_participant(ConnectionToken=token)
+        contact = connect.describe_contact(InstanceId=world.instance.id, ContactId=started["ContactId"])
+        return [each["Content"] for each in transcript], contact["Contact"]
+
+    async def scenario():
+        return await asyncio.to_thread(converse)
+
+    said, contact = world.run(scenario)
+    assert said == ["hello"]
+    assert contact["DisconnectReason"] == "CUSTOMER_DISCONNECT"
+    assert contact["DisconnectTimestamp"].tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "code", "status"),
+    [
+        ("stop_contact", {"ContactId": "nobody"}, "ContactNotFoundException", 410),
+        ("describe_contact", {"ContactId": "nobody"}, "ResourceNotFoundException", 404),
+        ("get_contact_attributes", {"InitialContactId": "nobody"}, "ResourceNotFoundException", 404),
+        (
+            "start_chat_contact",
+            {"ContactFlowId": "nobody", "ParticipantDetails": {"DisplayName": "Ada"}},
+            "ResourceNotFoundException",
+            404,
+        ),
+    ],
+)
+def test_the_genuine_client_understands_refusals(world, clients, operation, arguments, code, status):
+    def call():
+        client = clients("connect")
+        with pytest.raises(ClientError) as caught:
+            getattr(client, operation)(InstanceId=world.instance.id, **arguments)
+        return caught.value.response
+
+    async def scenario():
+        return await asyncio.to_thread(call)
+
+    response = world.run(scenario)
+    assert response["Error"]["Code"] == code
+    assert "nobody" in response["Error"]["Message"]
+    assert response["ResponseMetadata"]["HTTPStatusCode"] == status
+
+
+def test_the_genuine_client_understands_a_void_token(world, clients):
+    def call():
+        client = clients("connectparticipant", signature_version=UNSIGNED)
+        with pytest.raises(client.exceptions.AccessDeniedException) as caught:
+            client.get_transcript(ConnectionToken="void")
+        return caught.value.response
+
+    async def scenario():
+        return await asyncio.to_thread(call)
+
+    response = world.run(scenario)
+    assert response["Error"] == {"Message": "Access denied", "Code": "AccessDeniedException"}
+    assert response["ResponseMetadata"]["HTTPStatusCode"] == 403
