@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from chatcheck.cli import embedded
 from chatcheck.errors import Diagnostic, UsageError
@@ -102,9 +101,13 @@ def _execute_command(args: argparse.Namespace) -> int:
     if not command:
         raise UsageError(Diagnostic("U501", "no command given", fix="chatcheck local exec -- COMMAND"))
     _warn_of_old_cli()
-    with embedded.run_process(Path(".chatcheck") / f"exec-{os.getpid()}.log") as endpoint:
+    log = embedded.STATE_FOLDER / f"exec-{os.getpid()}.log"
+    with embedded.run_process(log) as endpoint:
         environment = {**embedded.make_environment(endpoint, os.environ), "CI": "true"}
-        return _run_in_foreground(command, environment)
+        code = _run_in_foreground(command, environment)
+    if code == 0:
+        log.unlink(missing_ok=True)
+    return code
 
 
 def _run_in_foreground(command: list[str], environment: dict[str, str]) -> int:

@@ -41,7 +41,7 @@ def execute(args: argparse.Namespace) -> int:
     planned = plan(specs, deployment, Sources(variables, os.environ, deployment.outputs, deployment.region))
     with tempfile.TemporaryDirectory(prefix="chatcheck-") as folder:
         stream = Path(folder) / "run.jsonl"
-        manner = Manner(args.jobs, list_deployment_options(args), deployment.queue_names())
+        manner = Manner(args.jobs, list_deployment_options(args), deployment.queue_names)
         code = _run_to_stream(planned, manner, stream)
         write_reports(reports, stream)
         if args.transcripts:

@@ -21,11 +21,11 @@ T = TypeVar("T")
 ENDPOINT_FIX = (
     "check the region and AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_CONNECT and "
     "AWS_ENDPOINT_URL_CONNECTPARTICIPANT); "
-    "for the embedded AWS, see that `chatcheck local status` says it runs"
+    "for a local one, see that `chatcheck local status` says it runs"
 )
 _CREDENTIAL_FIX = (
     "export AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in (`aws sso login`); "
-    "for the embedded AWS, run the command inside `chatcheck local exec -- ...`"
+    "for a local one, run the command inside `chatcheck local exec -- ...`"
 )
 _TLS_FIX = "give the authority that signed it in AWS_CA_BUNDLE (or the profile's `ca_bundle`)"
 _PROXY_FIX = "check HTTPS_PROXY and HTTP_PROXY, or put the host into NO_PROXY"
