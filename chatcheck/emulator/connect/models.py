@@ -146,7 +146,7 @@ class ConnectBackend:
             self.instances[identifier] = made
             return made
 
-    def name_resource(self, instance_id: str, resource: str) -> dict[str, str]:
+    def name_resource(self, instance_id: str, resource: str) -> dict[str, Any]:
         """Return a new `id` and its `arn`; `resource` is the ARN's part, e.g. ``contact-flow``."""
         identifier = str(uuid.uuid4())
         return {"id": identifier, "arn": f"{self.instance(instance_id).arn}/{resource}/{identifier}"}

@@ -10,6 +10,7 @@ from typing import Any
 from botocore.model import Shape
 
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.routes import ServiceError
 
 Json = Any
 
@@ -101,3 +102,9 @@ def _is_of_type(shape: Shape, value: Json) -> bool:
     if isinstance(value, bool):
         return bool(shape.type_name == "boolean")
     return isinstance(value, _TYPES.get(shape.type_name, object))
+
+
+def require_valid(shape: Shape, value: Json, path: str) -> None:
+    """Raise ServiceError for the first place where `value` does not fit."""
+    for code, message in find_shape_problems(shape, value, path):
+        raise ServiceError(code, message)

@@ -1,0 +1,136 @@
+"""What all of our CloudFormation resource models share: the shape that the life cycle drives.
+
+A model is one resource that exists. ``Ref`` is its primary identifier, several parts joined by ``|``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar
+
+from moto.core.common_models import CloudFormationModel
+
+from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.routes import ServiceError
+from chatcheck.errors import suggest
+
+Json = Any
+Properties = Mapping[str, Json]
+Made = TypeVar("Made", bound="ResourceModel")
+
+behaviour(
+    "cloudformation",
+    "a property that the type does not have, or that is not modelled here, fails the resource by name",
+    "assumed",
+    "AWS refuses extraneous keys; it models more properties than the embedded AWS does",
+)
+behaviour(
+    "cloudformation",
+    "Ref of a Connect or Lex resource is its primary identifier, several parts joined by a bar",
+    "documented",
+    "resource schemas of the CloudFormation registry",
+)
+
+
+class ResourceModel(CloudFormationModel):
+    """One resource of a stack. Subclasses say what it is in class attributes and make it in `create`.
+
+    Attributes:
+        TYPE: the CloudFormation type; empty for a base that is none itself.
+        REQUIRED, OPTIONAL: names of its properties.
+        ATTRIBUTES: what ``Fn::GetAtt`` gives.
+        IMMUTABLE: properties whose change replaces the resource.
+    """
+
+    TYPE: ClassVar[str] = ""
+    REQUIRED: ClassVar[frozenset[str]] = frozenset()
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset()
+    ATTRIBUTES: ClassVar[frozenset[str]] = frozenset()
+    IMMUTABLE: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def create(cls: type[Made], properties: Properties, account_id: str, region: str) -> Made:
+        """Make the resource; the properties' names have been checked."""
+        raise TypeError(f"{cls.__name__} makes nothing: {properties}, {account_id}, {region}")
+
+    def change(self, properties: Properties) -> None:
+        """Change the resource in place to these properties; their names have been checked."""
+        raise TypeError(f"{type(self).__name__} cannot change in place: {properties}")
+
+    def remove(self) -> None:
+        """Delete the resource; one that is gone is no error."""
+        raise TypeError(f"{type(self).__name__} cannot be removed")
+
+    @property
+    def physical_resource_id(self) -> str:
+        """What ``Ref`` gives."""
+        raise TypeError(f"{type(self).__name__} has no identifier")
+
+    def get_cfn_attribute(self, attribute_name: str) -> Json:
+        """Return what ``Fn::GetAtt`` gives, None for what it lacks."""
+        raise TypeError(f"{type(self).__name__} has no attribute {attribute_name}")
+
+    @classmethod
+    def has_cfn_attr(cls, attr: str) -> bool:
+        """Say whether ``Fn::GetAtt`` knows the name."""
+        return attr in cls.ATTRIBUTES
+
+    @staticmethod
+    def cloudformation_name_type() -> str:
+        """Return nothing: the life cycle need not make names, ours are required properties."""
+        return ""
+
+    @classmethod
+    def cloudformation_type(cls) -> str:
+        """Return the resource type."""
+        return cls.TYPE
+
+    @classmethod
+    def create_from_cloudformation_json(
+        cls: type[Made],
+        resource_name: str,  # noqa: ARG003  # names are properties here
+        cloudformation_json: Json,
+        account_id: str,
+        region_name: str,
+        **kwargs: Json,  # noqa: ARG003  # the life cycle offers more than is needed
+    ) -> Made:
+        """Make the resource of a template's entry."""
+        return cls.create(cls._check(cloudformation_json), account_id, region_name)
+
+    @classmethod
+    def update_from_cloudformation_json(
+        cls: type[Made],
+        original_resource: Made,
+        new_resource_name: str,  # noqa: ARG003
+        cloudformation_json: Json,
+        account_id: str,  # noqa: ARG003
+        region_name: str,  # noqa: ARG003
+    ) -> Made:
+        """Change the resource in place and return it."""
+        original_resource.change(cls._check(cloudformation_json))
+        return original_resource
+
+    def delete(self, account_id: str, region: str) -> None:  # noqa: ARG002
+        """Delete the resource."""
+        self.remove()
+
+    @classmethod
+    def _check(cls, cloudformation_json: Json) -> Properties:
+        properties: Properties = cloudformation_json.get("Properties") or {}
+        missing = sorted(cls.REQUIRED - properties.keys())
+        if missing:
+            raise _refuse(f"required properties are missing: {', '.join(missing)}")
+        known = cls.REQUIRED | cls.OPTIONAL
+        for name in properties:
+            if name not in known:
+                raise _refuse(f"the embedded AWS does not support {cls.TYPE} {name}, {suggest(name, known)}")
+        return properties
+
+
+def read_tags(properties: Properties, name: str = "Tags") -> dict[str, str]:
+    """Read CloudFormation's list of keys and values. Pure."""
+    return {each["Key"]: str(each["Value"]) for each in properties.get(name) or ()}
+
+
+def _refuse(message: str) -> ServiceError:
+    return ServiceError("ValidationException", f"Properties validation failed: {message}.")
