@@ -119,7 +119,7 @@ def _classify_throttle(code: str) -> tuple[str, str, str]:
     return "C311", "is still throttling after all retries", "lower --jobs, or run again later"
 
 
-_FIX_SERVICE = "run again; if it stays, look at the service's health or, for a local one, at `chatcheck local logs`"
+_FIX_SERVICE = "run again; if it stays, look at the service's health, or at `chatcheck local logs`"
 _FIX_NOT_FOUND = (
     "deploy first, and see that the outputs are of this account and region: "
     "`chatcheck render` prints the ids that are used"
