@@ -31,7 +31,7 @@ _TICK = timedelta(milliseconds=1)
 
 
 class Listener(Protocol):
-    """Somebody who is shown the chat: an open and subscribed websocket."""
+    """Somebody who is shown the chat once subscribed: an open websocket."""
 
     def offer(self, frame: str) -> None:
         """Take a frame without waiting."""
@@ -81,7 +81,7 @@ class Contact:
         failure: why the chat could not go on, or empty.
         recordings: where the transcript was stored.
         log_entries: flow-log entries that are not written yet.
-        sockets: how many websockets are open, subscribed or not.
+        sockets: all open websockets, subscribed or not.
     """
 
     request: StartRequest
@@ -111,7 +111,7 @@ class Contact:
     recordings: list[str] = field(default_factory=list)
     log_entries: list[Json] = field(default_factory=list, repr=False)
     listeners: list[Listener] = field(default_factory=list, repr=False)
-    sockets: int = 0
+    sockets: list[Listener] = field(default_factory=list, repr=False)
     inbox: asyncio.Queue[str] | None = field(default=None, repr=False)
     task: asyncio.Task[None] | None = field(default=None, repr=False)
     _timer: asyncio.TimerHandle | None = field(default=None, repr=False)
@@ -206,15 +206,15 @@ class Contact:
             self.task = None
 
     def shut(self, code: int) -> None:
-        """Let go of everything that runs: timer, flow and listeners (closed with `code`)."""
+        """Let go of everything that runs: timer, flow and sockets (closed with `code`)."""
         self.disarm()
         self.stop_flow()
-        self.close_listeners(code)
+        self.close_sockets(code)
 
-    def close_listeners(self, code: int) -> None:
-        """Close every socket with a websocket close code."""
-        listeners, self.listeners = self.listeners, []
-        for each in listeners:
+    def close_sockets(self, code: int) -> None:
+        """Close every socket with a websocket close code; they are shown nothing more."""
+        self.listeners.clear()
+        for each in tuple(self.sockets):
             each.close(code)
 
     def _add(self, item: Item) -> Item:

@@ -136,7 +136,7 @@ def end(contact: Contact, reason: str) -> None:
     contact.ended_at = datetime.now(UTC)
     contact.disconnect_reason = contact.disconnect_reason or reason
     REGISTRY.release(contact)
-    contact.arm(REGISTRY.limits.linger_s, lambda: contact.close_listeners(NORMAL_CLOSURE))
+    contact.arm(REGISTRY.limits.linger_s, lambda: contact.close_sockets(NORMAL_CLOSURE))
     store_transcript(contact)
 
 

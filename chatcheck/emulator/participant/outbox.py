@@ -30,6 +30,7 @@ class Outbox:
         self._socket = socket
         self._transport = transport
         self._frames: asyncio.Queue[str | int] = asyncio.Queue(FRAMES_LIMIT)
+        self._is_closing = False
         self._writer = asyncio.get_running_loop().create_task(self._write())
 
     def offer(self, frame: str) -> None:
@@ -37,7 +38,6 @@ class Outbox:
         try:
             self._frames.put_nowait(frame)
         except asyncio.QueueFull:
-            LOG.warning("a websocket is dropped: its client does not read")
             self._drop()
 
     def close(self, code: int) -> None:
@@ -48,13 +48,15 @@ class Outbox:
             self._drop()
 
     async def finish(self) -> None:
-        """End the writer, when the socket is gone."""
-        self._writer.cancel()
+        """End the writer, when nothing more is read; a close that is under way is let finish."""
+        if not self._is_closing:
+            self._writer.cancel()
         await asyncio.wait([self._writer])
 
     def _drop(self) -> None:
-        self._writer.cancel()
-        if self._transport is not None:
+        if self._transport is not None and not self._transport.is_closing():
+            LOG.warning("a websocket is dropped: its client does not read")
+            self._writer.cancel()
             self._transport.abort()
 
     async def _write(self) -> None:
@@ -62,6 +64,7 @@ class Outbox:
             frame = await self._frames.get()
             try:
                 if isinstance(frame, int):
+                    self._is_closing = True
                     await self._socket.close(code=frame)
                     return
                 await self._socket.send_str(frame)

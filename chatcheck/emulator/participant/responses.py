@@ -153,7 +153,7 @@ async def disconnect(request: web.Request, _members: Mapping[str, str]) -> web.R
     members.check_known(("ClientToken",), {})
     members.text("ClientToken", 0, 500)
     leave(contact)
-    return answer_json({})
+    return web.Response()
 
 
 def _find_message(contact: Contact, members: Members, content: str | None) -> Item:

@@ -18,6 +18,7 @@ Json = Any
 
 CHAT_TOPIC = "aws/chat"
 FRAME_LIMIT_BYTES = 32 * 1024
+CLOSE_S = 2.0
 PONG = json.dumps({"topic": "aws/ping", "statusCode": 200, "statusContent": "OK"})
 HEARTBEAT = json.dumps({"topic": "aws/heartbeat"})
 
@@ -66,15 +67,17 @@ async def serve(request: web.Request) -> web.StreamResponse:
     """
     secret = request.path.rpartition("/")[2]
     contact = REGISTRY.keys.find("socket", secret, datetime.now(UTC))
-    if contact is None or contact.sockets >= REGISTRY.limits.sockets:
+    if contact is None or len(contact.sockets) >= REGISTRY.limits.sockets:
         return web.json_response({"message": "Forbidden"}, status=403)
-    socket = web.WebSocketResponse(max_msg_size=FRAME_LIMIT_BYTES, compress=False)
-    contact.sockets += 1
+    socket = web.WebSocketResponse(timeout=CLOSE_S, max_msg_size=FRAME_LIMIT_BYTES, compress=False)
+    outbox = Outbox(socket, request.transport)
+    contact.sockets.append(outbox)
     try:
         await socket.prepare(request)
-        await _converse(contact, socket, Outbox(socket, request.transport))
+        await _converse(contact, socket, outbox)
     finally:
-        contact.sockets -= 1
+        contact.sockets.remove(outbox)
+        await outbox.finish()
     return socket
 
 
@@ -86,7 +89,6 @@ async def _converse(contact: Contact, socket: web.WebSocketResponse, outbox: Out
     finally:
         if outbox in contact.listeners:
             contact.listeners.remove(outbox)
-        await outbox.finish()
 
 
 def _take(contact: Contact, outbox: Outbox, text: str) -> None:

@@ -304,6 +304,18 @@ def test_closing_all_closes_the_sockets_as_going_away(world):
     assert world.run(scenario) == 1001
 
 
+def test_closing_all_closes_sockets_that_never_subscribed_too(world):
+    flow = world.add_flow(listen(), bye())
+
+    async def scenario():
+        customer = await world.open(flow, subscribe=False)
+        await registry.close_all()
+        await customer.socket.receive(timeout=5)
+        return customer.socket.close_code
+
+    assert world.run(scenario) == 1001
+
+
 def test_sockets_are_closed_some_time_after_the_end(world):
     flow = world.add_flow(say("hi", "Welcome", "bye"), bye())
     world.limits.linger_s = 0.05

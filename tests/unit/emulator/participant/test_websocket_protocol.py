@@ -216,7 +216,7 @@ def test_a_client_that_never_reads_loses_its_socket(chat, world, monkeypatch, ca
     with caplog.at_level(logging.WARNING):
         kind, listeners, sockets, status = chat(scenario)
     assert kind in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.ERROR)
-    assert (listeners, sockets, status) == ([], 0, 200)
+    assert (listeners, sockets, status) == ([], [], 200)
     assert "does not read" in caplog.text
 
 
