@@ -240,3 +240,10 @@ def test_a_mismatch_is_reported_once(words, script):
     script.system("x").system("y").system("z")
 
     assert len(script.judge(chat).findings) == 1
+
+
+def test_messages_without_an_id_are_not_taken_for_one(words, script):
+    chat = words.chat(words.expect("Hello"), words.expect("Bye"))
+    script.system("Hello", id="").system("Bye", id="")
+
+    assert script.judge(chat).status == "passed"
