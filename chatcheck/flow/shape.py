@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -90,9 +91,14 @@ def _name(path: Path) -> str:
     return name.removeprefix(".")
 
 
+def _suggest_rename(key: str, present: Iterable[str]) -> str:
+    near = difflib.get_close_matches(key, list(present), n=1, cutoff=0.6)
+    return f"`{near[0]}` is there: rename it to `{key}`" if near else ""
+
+
 def _text(item: Mapping[str, Json], key: str, path: Path, findings: Findings) -> str:
     if key not in item:
-        findings.add(path, "CF103", f"`{_name(path)}` has no `{key}`", fix=suggest(key, item))
+        findings.add(path, "CF103", f"`{_name(path)}` has no `{key}`", fix=_suggest_rename(key, item))
         return ""
     value = item[key]
     if not isinstance(value, str) or not value:
@@ -142,7 +148,9 @@ def _items(
 def _read_condition(item: Mapping[str, Json], path: Path, findings: Findings) -> Condition:
     following = _text(item, "NextAction", path, findings)
     if "Condition" not in item:
-        findings.add(path, "CF103", f"`{_name(path)}` has no `Condition`", fix=suggest("Condition", item))
+        findings.add(
+            path, "CF103", f"`{_name(path)}` has no `Condition`", fix=_suggest_rename("Condition", item)
+        )
         return Condition("", (), following)
     inner = _member(item, "Condition", dict, path, findings)
     place = (*path, "Condition")
@@ -154,7 +162,9 @@ def _read_condition(item: Mapping[str, Json], path: Path, findings: Findings) ->
 
 def _read_operands(item: Mapping[str, Json], path: Path, findings: Findings) -> tuple[str, ...]:
     if "Operands" not in item:
-        findings.add(path, "CF103", f"`{_name(path)}` has no `Operands`", fix=suggest("Operands", item))
+        findings.add(
+            path, "CF103", f"`{_name(path)}` has no `Operands`", fix=_suggest_rename("Operands", item)
+        )
         return ()
     operands = _member(item, "Operands", list, path, findings)
     for index, operand in enumerate(operands):

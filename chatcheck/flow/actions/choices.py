@@ -9,7 +9,7 @@ from typing import Any
 
 from chatcheck.flow.branch import choose_after_result
 from chatcheck.flow.effects import Answer, Failed, Happened, TimedOut, WaitFor
-from chatcheck.flow.jsonpath import look_up, to_text
+from chatcheck.flow.jsonpath import is_path, look_up, to_text
 from chatcheck.flow.model import Action
 from chatcheck.flow.outcome import Behaviour, Outcome, fail, log, refuse
 from chatcheck.flow.parameters import is_true, read, read_number, refuse_answer
@@ -23,7 +23,8 @@ WAIT_LIMIT_S = 604_800
 
 def _compare(run: Run, action: Action) -> Outcome:
     namespaces = list_namespaces(run)
-    value = look_up(str(action.parameters.get("ComparisonValue", "")), namespaces)
+    path = str(action.parameters.get("ComparisonValue", ""))
+    value = look_up(path, namespaces) if is_path(path) else None
     _, decided = choose_after_result(action.transitions, value, namespaces)
     shown = {"Value": to_text(value)}
     if decided is not None:

@@ -342,6 +342,18 @@ def test_a_missing_value_matches_nothing(try_action, operator):
     assert taken == "bad"
 
 
+@pytest.mark.parametrize("value", ["hi", "x $.Attributes.v", "x$.Attributes.v"])
+def test_what_is_no_path_matches_nothing(try_action, value):
+    taken, _ = try_action(
+        "Compare",
+        {"ComparisonValue": value},
+        conditions={"hi": "other"},
+        errors={"NoMatchingCondition": "bad"},
+        attributes={"v": "hi"},
+    )
+    assert taken == "bad"
+
+
 def test_the_first_true_condition_wins(try_action):
     taken, _ = try_action(
         "Compare",
@@ -401,6 +413,11 @@ def test_hours_choose_the_branch(try_action, is_open, taken):
 
 def test_hours_default_to_the_queues(try_action):
     assert try_action("CheckHoursOfOperation", conditions=HOURS, queue_arn="q")[1] == [CheckHours(None, "q")]
+
+
+def test_hours_that_are_empty_are_not_the_queues(try_action):
+    taken, _ = try_action("CheckHoursOfOperation", {"HoursOfOperationId": "$.Attributes.x"}, queue_arn="q")
+    assert taken == "bad"
 
 
 @pytest.mark.parametrize("parameters", [{}, {"HoursOfOperationId": "$.Attributes.gone"}])

@@ -258,3 +258,19 @@ def test_a_flow_that_cannot_be_loaded_takes_the_error_branch(action, branches_of
         action("go", "TransferToFlow", "other", {"ContactFlowId": "x"}, errors={"NoMatchingError": "bad"})
     )
     assert said(run_flow(flow, [Failed("not published")])[1]) == ["bad"]
+
+
+def test_transferring_keeps_what_the_function_and_the_bot_said(action, flow_of, run_flow):
+    flow = flow_of(
+        action("fn", "InvokeLambdaFunction", "bot", {"LambdaFunctionARN": "f"}),
+        action("bot", "ConnectParticipantWithLexBot", "go", {"LexV2Bot": {"AliasArn": "a"}}),
+        action("go", "TransferToFlow", "go", {"ContactFlowId": "x"}),
+    )
+    after = flow_of(
+        action("say", "MessageParticipant", "bye", {"Text": "$.External.x $.Lex.IntentName"}),
+        action("bye", "DisconnectParticipant"),
+    )
+    _, effects = run_flow(
+        flow, [LambdaAnswer({"x": "1"}), BotAnswer("Order"), FlowLoaded(after, "arn:after")]
+    )
+    assert said(effects) == ["1 Order"]

@@ -188,3 +188,8 @@ def test_any_json_object_is_read_or_refused_with_positions(document):
 def test_any_text_is_read_or_refused(text):
     with pytest.raises(FlowError):
         parse_flow(text, "a.json")
+
+
+def test_a_misspelt_key_is_shown():
+    text = GOOD.replace('"Type": "DisconnectParticipant"', '"type": "DisconnectParticipant"')
+    assert refuse(text).diagnostics[0].fix == "`type` is there: rename it to `Type`"
