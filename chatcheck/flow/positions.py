@@ -55,14 +55,18 @@ def walk_places(text: str) -> Iterator[Place]:
 
 
 def find_duplicate_keys(text: str) -> list[Place]:
-    """Return each later occurrence of a key in its object; `text` must be valid JSON. Pure."""
+    """Return each later occurrence of a key in its object; `text` must be valid JSON. Pure.
+
+    What stands inside such a value is not compared: its paths are taken already.
+    """
     seen: set[Path] = set()
-    below_duplicate: list[Path] = []
+    repeated: set[Path] = set()
     found = []
     for place in walk_places(text):
-        if place.path in seen and not any(place.path[: len(p)] == p for p in below_duplicate):
+        inside = any(place.path[:depth] in repeated for depth in range(len(place.path)))
+        if place.path in seen and not inside:
             found.append(place)
-            below_duplicate.append(place.path)
+            repeated.add(place.path)
         seen.add(place.path)
     return found
 

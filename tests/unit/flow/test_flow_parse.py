@@ -99,6 +99,13 @@ def test_a_repeated_key_hides_none_of_the_later_findings():
     ]
 
 
+def test_a_key_written_three_times_is_found_twice():
+    assert codes_and_places('{"a": 1, "a": 2, "a": 3}') == [
+        ("CF102", "flows/a.json:1:10"),
+        ("CF102", "flows/a.json:1:18"),
+    ]
+
+
 def test_the_same_key_in_two_objects_is_fine():
     assert parse_flow(GOOD, "a.json").actions
 
