@@ -21,6 +21,7 @@ from chatcheck.cli.progress import RunProgress
 from chatcheck.cli.reports import parse_reports, read_stream, write_reports
 from chatcheck.cli.targets import list_deployment_options, read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
+from chatcheck.report import json_report
 from chatcheck.report.result import ChatResult
 from chatcheck.report.style import choose_style
 from chatcheck.report.terminal import render_chat, render_summary
@@ -83,7 +84,7 @@ async def _hold_all(
         async with aclosing(run_chats(planned, manner)) as results:
             async for result in results:
                 counts[result.verdict.status] += 1
-                lines.write(json.dumps(result.to_json(), ensure_ascii=False) + "\n")
+                lines.write(json_report.write_line(result) + "\n")
                 progress.finish(result.chat, render_chat(result, style))
     except asyncio.CancelledError:
         return False
@@ -94,7 +95,7 @@ def _keep_transcripts(folder: Path, stream: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for result in read_stream(stream):
         if result.transcript is not None:
-            text = json.dumps(result.transcript.to_json(), indent=1, ensure_ascii=False)
+            text = json.dumps(result.transcript.to_json(), indent=1)
             (folder / _name_file(result)).write_text(text + "\n", encoding="utf-8")
 
 
