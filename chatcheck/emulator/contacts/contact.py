@@ -28,6 +28,7 @@ Json = Any
 State = Literal["created", "running", "left", "ended"]
 
 _TICK = timedelta(milliseconds=1)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Listener(Protocol):
@@ -115,7 +116,8 @@ class Contact:
     inbox: asyncio.Queue[str] | None = field(default=None, repr=False)
     task: asyncio.Task[None] | None = field(default=None, repr=False)
     _timer: asyncio.TimerHandle | None = field(default=None, repr=False)
-    _last_time: datetime = field(default=datetime.min.replace(tzinfo=UTC), repr=False)
+    _last_time: datetime = field(default=_NEVER, repr=False)
+    _last_log_time: datetime = field(default=_NEVER, repr=False)
 
     @property
     def arn(self) -> str:
@@ -129,10 +131,13 @@ class Contact:
 
     def tell_time(self) -> datetime:
         """Return the time for a new item: later than that of every item before, by a millisecond at least."""
-        now = datetime.now(UTC)
-        now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-        self._last_time = max(now, self._last_time + _TICK)
+        self._last_time = _tick(self._last_time)
         return self._last_time
+
+    def tell_log_time(self) -> datetime:
+        """Return the time for a new flow-log entry, later than that of every entry before."""
+        self._last_log_time = _tick(self._last_log_time)
+        return self._last_log_time
 
     def make_id(self) -> str:
         """Return a new id for something that is told but not kept."""
@@ -228,6 +233,11 @@ class Contact:
             for each in tuple(self.listeners):
                 each.offer(frame)
         return item
+
+
+def _tick(last: datetime) -> datetime:
+    now = datetime.now(UTC)
+    return max(now.replace(microsecond=now.microsecond // 1000 * 1000), last + _TICK)
 
 
 def _find_current_task() -> asyncio.Task[Any] | None:

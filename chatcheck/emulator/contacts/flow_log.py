@@ -34,7 +34,7 @@ behaviour(
 def note(contact: Contact, entry: Mapping[str, Json]) -> None:
     """Keep an entry until `write_flow_logs`; nothing is kept where the instance does not log."""
     if contact.instance.attributes.get("CONTACTFLOW_LOGS") == "true":
-        stamp = format_time(datetime.now(UTC))
+        stamp = format_time(contact.tell_log_time())
         contact.log_entries.append({"ContactId": contact.id, **entry, "Timestamp": stamp})
 
 

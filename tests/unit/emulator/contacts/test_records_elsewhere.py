@@ -47,6 +47,8 @@ def test_each_block_is_logged_while_logging_is_on(world):
     entries = read_log()["/aws/connect/shop"]
     assert [each["Identifier"] for each in entries] == ["log", "hi", "bye"]
     assert {each["ContactId"] for each in entries} == {contact_id}
+    times = [each["Timestamp"] for each in entries]
+    assert times == sorted(set(times)), "the order of the blocks can be told from their times"
     assert {each["ContactFlowId"] for each in entries} == {flow.arn}
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", each["Timestamp"]) for each in entries)
 
