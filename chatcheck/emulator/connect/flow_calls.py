@@ -55,7 +55,7 @@ def _draw(flow: ContactFlow, content: str, status: str) -> Json:
         "Type": flow.type,
         "State": flow.state,
         "Status": status,
-        "Description": flow.description,
+        "Description": flow.description or None,
         "Content": content,
         "Tags": flow.tags or None,
         "FlowContentSha256": hashlib.sha256(content.encode()).hexdigest(),

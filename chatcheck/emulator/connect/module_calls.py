@@ -35,7 +35,7 @@ def _describe(call: Call) -> Json:
             "Id": module.id,
             "Name": module.name,
             "Content": module.draft if is_draft else module.content,
-            "Description": module.description,
+            "Description": module.description or None,
             "State": module.state,
             "Status": "SAVED" if is_draft else module.status,
             "Tags": module.tags or None,
