@@ -2,6 +2,7 @@
 
 from chatcheck.converse.refusals import read_refusal
 from chatcheck.errors import Diagnostic, StreamLost, TransportError
+from chatcheck.spec.model import After
 
 LOST = StreamLost(Diagnostic("C321", "the connection broke"))
 BROKEN = TransportError(Diagnostic("C305", "the connection broke"))
@@ -115,9 +116,10 @@ def test_a_denied_reconnection_to_an_open_chat_breaks_it(words, converse):
 
 
 def test_a_close_after_the_end_is_not_a_loss(words, converse):
-    service = words.Service(on_open=[(0.1, words.ended()), (0.2, dropped)])
-    chat = words.chat(words.expect(event="chat.ended"), words.never(contains="x", within_s=1))
+    service = words.Service(on_open=[(0.1, words.said("bye")), (0.1, words.ended()), (0.1, dropped)])
+    chat = words.chat(words.expect(equals="bye"), after=After(words.here, attributes={"a": "b"}, within_s=3))
     assert converse(service, chat).outcome == "ended"
+    assert converse.took_s >= 3
     assert len(service.streams) == 1
 
 
