@@ -47,6 +47,7 @@ class Worker:
         """Start the process and wait until its handler is loaded; raises FunctionFailed."""
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the process)
         self._log_read = 0
+        self._is_spent = False
         self._process = subprocess.Popen(
             [sys.executable, str(WORKER), str(build.folder)],
             stdin=subprocess.PIPE,
@@ -76,8 +77,8 @@ class Worker:
 
     @property
     def is_usable(self) -> bool:
-        """Whether the handler was loaded and the process still runs."""
-        return bool(self.first_answer.get("ready")) and self._process.poll() is None
+        """Whether the handler was loaded and the process answers still."""
+        return bool(self.first_answer.get("ready")) and not self._is_spent
 
     def stop(self) -> None:
         """Kill the process; whoever waits for its answer sees it gone."""
@@ -103,6 +104,7 @@ class Worker:
         if line:
             answer: dict[str, Json] = json.loads(line)
             return answer
+        self._is_spent = True
         return {"late": True} if late.is_set() else {"gone": self._process.wait()}
 
 

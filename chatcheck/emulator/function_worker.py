@@ -49,7 +49,7 @@ def make_context(request_id: str, timeout_s: float) -> Any:
 
 def describe(error: BaseException) -> dict[str, Any]:
     """Return an exception in the form of Lambda's error payload."""
-    frames = traceback.format_tb(error.__traceback__)
+    frames = traceback.format_tb(error.__traceback__)[1:]  # without our own
     return {"errorMessage": str(error), "errorType": type(error).__name__, "stackTrace": frames}
 
 

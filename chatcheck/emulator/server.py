@@ -168,10 +168,11 @@ async def _answer_routed(
 
 def _make_moto() -> WsgiApp:
     os.environ.setdefault("MOTO_ACCOUNT_ID", connect.ACCOUNT_ID)
-    import moto.s3.models  # noqa: PLC0415  (what every deployment needs first)
-    import moto.ssm.models  # noqa: F401, PLC0415
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415
 
+    from chatcheck.emulator.aws import storage  # noqa: PLC0415
+
+    storage.stop_enforcing_policies()
     functions.install()
     app: WsgiApp = DomainDispatcherApplication(create_backend_app)
     return app

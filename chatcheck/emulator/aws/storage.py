@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from moto.s3.models import S3Backend, s3_backends
 from moto.s3.cloud_formation import cfn_to_api_encryption
+from moto.s3.models import FakeBucket, S3Backend, s3_backends
 
 from chatcheck.emulator.aws.model import Json, Model, Place
 from chatcheck.emulator.fidelity import behaviour
@@ -24,6 +24,21 @@ behaviour(
     "observed",
     "the CDK's provider source: it deletes all objects and versions on the Delete event",
 )
+
+
+behaviour(
+    "s3",
+    "bucket policies are kept and given back, and not enforced",
+    "assumed",
+    "moto's enforcement ignores Condition, so that enforce_ssl would refuse everybody; all callers are the owner",
+)
+
+
+def stop_enforcing_policies() -> None:
+    """Make moto's S3 keep bucket policies without acting on them."""
+    from moto.iam.access_control import PermissionResult  # noqa: PLC0415  (moto imports it late as well)
+
+    FakeBucket.get_permission = lambda _bucket, _action, _resource: PermissionResult.NEUTRAL
 
 
 def _get_store(place: Place) -> S3Backend:

@@ -1,6 +1,6 @@
 """Properties that cannot change in place: another value of one means another resource.
 
-A model may say so itself with a class attribute ``IMMUTABLE``; the table holds the rest. Fidelity: from the
+A model may name some in a class attribute ``IMMUTABLE``; the table holds more. Fidelity: from the
 "Update requires: Replacement" lines of the CloudFormation template reference (documented), except
 ``InstanceArn`` of Connect's resources (assumed: no API moves a resource to another instance).
 """
@@ -40,6 +40,5 @@ IMMUTABLE: dict[str, frozenset[str]] = {
 
 def requires_replacement(resource_type: str, property_name: str, model: type | None = None) -> bool:
     """Say whether a new value of the property means a new resource. Pure."""
-    stated = getattr(model, "IMMUTABLE", None)
-    immutable = IMMUTABLE.get(resource_type, frozenset()) if stated is None else stated
+    immutable = IMMUTABLE.get(resource_type, frozenset()) | getattr(model, "IMMUTABLE", frozenset())
     return property_name in immutable or ANY_PROPERTY in immutable
