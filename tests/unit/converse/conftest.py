@@ -223,9 +223,15 @@ def converse(run_virtually):
     """Hold a chat against a fake service; returns the transcript."""
 
     def run(service, chat, values=None, **surroundings):
-        return run_virtually(
-            hold(FakeInvocation(), chat, service, values or {}, Surroundings(**surroundings))
-        )
+        around = Surroundings(**surroundings)
+
+        async def hold_and_time():
+            began_s = asyncio.get_running_loop().time()
+            transcript = await hold(FakeInvocation(), chat, service, values or {}, around)
+            run.took_s = asyncio.get_running_loop().time() - began_s
+            return transcript
+
+        return run_virtually(hold_and_time())
 
     return run
 
