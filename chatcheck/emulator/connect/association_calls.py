@@ -39,7 +39,7 @@ def _describe_storage(call: Call) -> Json:
 def _list_storage(call: Call) -> Json:
     found = [
         each
-        for each in call.backend.instance(call["InstanceId"]).storage.values()
+        for each in list(call.backend.instance(call["InstanceId"]).storage.values())
         if each.resource_type == call["ResourceType"]
     ]
     return draw_page(call, "StorageConfigs", found, 10, _draw_storage)
@@ -83,7 +83,7 @@ def _list_integrations(call: Call) -> Json:
     instance = call.backend.instance(call["InstanceId"])
     found = [
         each
-        for each in instance.associations.values()
+        for each in list(instance.associations.values())
         if each.type not in _OF_THEIR_OWN
         and call["IntegrationType"] in (None, each.type)
         and call["IntegrationArn"] in (None, each.name)

@@ -68,7 +68,7 @@ def _list(call: Call) -> Json:
     wanted = call["ContactFlowTypes"]
     flows = [
         each
-        for each in call.backend.instance(call["InstanceId"]).contact_flows.values()
+        for each in list(call.backend.instance(call["InstanceId"]).contact_flows.values())
         if not wanted or each.type in wanted
     ]
     return draw_page(call, "ContactFlowSummaryList", flows, 1000, _summarise)

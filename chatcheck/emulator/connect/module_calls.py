@@ -49,7 +49,7 @@ def _list(call: Call) -> Json:
     state = call["ContactFlowModuleState"]
     modules = [
         each
-        for each in call.backend.instance(call["InstanceId"]).modules.values()
+        for each in list(call.backend.instance(call["InstanceId"]).modules.values())
         if state in (None, each.state)
     ]
     return draw_page(call, "ContactFlowModulesSummaryList", modules, 1000, _summarise)

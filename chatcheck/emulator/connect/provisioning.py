@@ -195,7 +195,7 @@ def add_queue(
 def remove_queue(store: ConnectBackend, instance_id: str, queue: Queue) -> None:
     """Delete a queue that no routing profile serves."""
     instance = store.instance(instance_id)
-    for profile in instance.routing_profiles.values():
+    for profile in list(instance.routing_profiles.values()):
         if queue.id in {profile.default_outbound_queue_id, *_list_queues(profile.data)}:
             message = f"The queue `{queue.name}` is served by the routing profile `{profile.name}`."
             extra = {"ResourceType": "QUEUE", "ResourceId": queue.id}
@@ -237,7 +237,7 @@ def add_storage(
 ) -> StorageConfig:
     """Associate a storage with one kind of recording."""
     instance = store.instance(instance_ref)
-    if any(each.resource_type == resource_type for each in instance.storage.values()):
+    if any(each.resource_type == resource_type for each in list(instance.storage.values())):
         message = f"The instance already has a storage for {resource_type}."
         raise ServiceError("ResourceConflictException", message, 409)
     identifier = uuid.uuid4().hex + uuid.uuid4().hex
