@@ -94,10 +94,14 @@ class Worker:
                     each.close()
         self._log.close()
 
+    def _end_late(self, late: threading.Event) -> None:
+        late.set()
+        self._process.kill()
+
     def _read(self, time_limit_s: float) -> dict[str, Json]:
         assert self._process.stdout is not None
         late = threading.Event()
-        timer = threading.Timer(max(0.0, time_limit_s), lambda: (late.set(), self._process.kill()))
+        timer = threading.Timer(max(0.0, time_limit_s), self._end_late, [late])
         timer.start()
         line = self._process.stdout.readline()
         timer.cancel()

@@ -1,10 +1,4 @@
-"""Deployed Lambda functions, run for real: the zip that was deployed, in processes of this interpreter.
-
-Fidelity: handler resolution, context, error payload and time-out text follow Lambda (documented:
-docs.aws.amazon.com/lambda/latest/dg/python-handler.html, .../python-context.html, .../python-exceptions.html);
-the interpreter is this one whatever Runtime says, memory is not limited, and there is no sandbox (assumed
-harmless: the code is the user's own).
-"""
+"""Deployed Lambda functions, run for real: the zip that was deployed, in processes of this interpreter."""
 
 from __future__ import annotations
 
@@ -22,12 +16,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.function_pool import Build, FunctionFailed, Pool
 
 if TYPE_CHECKING:
     from moto.awslambda.models import LambdaFunction
 
 __all__ = ["FunctionFailed", "close", "configure", "install", "invoke", "reset"]
+
+behaviour(
+    "functions",
+    "handler names, the context, error payloads and the text of a time-out are Lambda's",
+    "documented",
+    "Lambda developer guide: Python handler, context and exceptions",
+)
+behaviour(
+    "functions",
+    "Python functions run under the interpreter of the embedded AWS, without a memory limit or a"
+    " sandbox; other runtimes fail by name",
+    "assumed",
+    "no container is needed; the code is the user's own",
+)
+behaviour(
+    "functions",
+    "a caller's time limit covers the start of a process too",
+    "assumed",
+    "a caller on AWS waits for a cold start as well",
+)
 
 Json = Any
 log = logging.getLogger("chatcheck.emulator.functions")
@@ -72,7 +87,7 @@ def install() -> None:
     """Let moto's Lambda API (``aws lambda invoke``) run functions in here rather than in docker."""
     from moto.awslambda.models import LambdaFunction  # noqa: PLC0415  (moto takes seconds to import)
 
-    LambdaFunction._invoke_lambda = _invoke_for_moto
+    LambdaFunction._invoke_lambda = _invoke_for_moto  # type: ignore[method-assign, assignment]
 
 
 async def invoke(function_ref: str, event: Json, time_limit_s: float, region: str) -> Json:
@@ -99,9 +114,8 @@ def find(function_ref: str, region: str) -> LambdaFunction:
 
     if function_ref.startswith("arn:"):
         region = function_ref.split(":")[3]
-        name, qualifier = (function_ref.split(":")[6:] + [None])[:2]
-    else:
-        name, _, qualifier = function_ref.partition(":")
+        function_ref = ":".join(function_ref.split(":")[6:])
+    name, _, qualifier = function_ref.partition(":")
     backend = lambda_backends[os.environ["MOTO_ACCOUNT_ID"]][region]
     try:
         return backend.get_function(name, qualifier or None)

@@ -72,8 +72,8 @@ async def _serve(sockets: list[socket.socket], state_dir: Path, parent_pid: int 
     _say_ready(port)
     beside = [asyncio.create_task(_watch_parent(parent_pid, ended)), asyncio.create_task(server.warm_up(app))]
     await ended.wait()
-    for each in beside:
-        each.cancel()
+    for task in beside:
+        task.cancel()
     log.info("ending")
     await server.end_chats()
     await runner.cleanup()

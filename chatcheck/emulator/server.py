@@ -44,8 +44,8 @@ CORS = {
 }
 PREFLIGHT = CORS | {
     "Access-Control-Allow-Methods": "GET,POST,OPTIONS",
-    "Access-Control-Allow-Headers": "*, Authorization, Content-Type, X-Amz-Bearer, X-Amz-Date, X-Amz-User-Agent,"
-    " X-Amz-Security-Token, X-Amz-Content-Sha256, amz-sdk-invocation-id, amz-sdk-request",
+    "Access-Control-Allow-Headers": "*, Authorization, Content-Type, X-Amz-Bearer, X-Amz-Date,"
+    " X-Amz-User-Agent, X-Amz-Security-Token, X-Amz-Content-Sha256, amz-sdk-invocation-id, amz-sdk-request",
     "Access-Control-Max-Age": "600",
 }
 BRIDGE = web.AppKey("bridge", Bridge)
@@ -89,7 +89,7 @@ async def end_chats() -> None:
 
 @web.middleware
 async def _guard(request: web.Request, handler: object) -> web.StreamResponse:
-    """Refuse a host name that is not this machine's: a web page must not reach us through its own DNS name."""
+    """Refuse host names that are not this machine's: no web page reaches us through a DNS name of its own."""
     name = request.host.rpartition(":")[0] if request.host.rpartition(":")[2].isdigit() else request.host
     if name not in LOOPBACK_NAMES and not name.endswith(".localhost"):
         log.warning("refused a request for host %r", name)

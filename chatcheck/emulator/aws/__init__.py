@@ -1,4 +1,4 @@
-"""CloudFormation models of resource types that moto lacks or treats too lightly; `load_models` brings them in."""
+"""CloudFormation models of types that moto lacks or treats too lightly; `load_models` brings them in."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from moto.awslambda.models import lambda_backends
 
 from chatcheck.emulator.aws.model import Json, Model, Place
+from chatcheck.emulator.routes import ServiceError
 
 _CONDITIONS = ("SourceArn", "SourceAccount", "PrincipalOrgID", "EventSourceToken", "FunctionUrlAuthType")
 
@@ -63,6 +64,10 @@ class Version(Model):
         """Publish what the function is now; Ref is the version's ARN."""
         store = lambda_backends[place.account][place.region]
         published = store.publish_version(properties["FunctionName"], properties.get("Description", ""))
+        if published is None:
+            raise ServiceError(
+                "ResourceNotFoundException", f"there is no function {properties['FunctionName']}", 404
+            )
         attributes = {"Version": str(published.version), "FunctionArn": published.function_arn}
         return cls(place, published.function_arn, attributes)
 

@@ -21,7 +21,7 @@ class Key(Model):
             policy=_to_text(properties.get("KeyPolicy")),
             key_usage=properties.get("KeyUsage", "ENCRYPT_DECRYPT"),
             key_spec=properties.get("KeySpec", "SYMMETRIC_DEFAULT"),
-            description=properties.get("Description"),
+            description=properties.get("Description", ""),
             tags=[{"TagKey": each["Key"], "TagValue": each["Value"]} for each in properties.get("Tags", [])],
         )
         made = cls(place, key.id, {"Arn": key.arn, "KeyId": key.id})
@@ -32,7 +32,7 @@ class Key(Model):
         """Set policy, description, rotation and whether it is enabled."""
         key = kms_backends[self.place.account][self.place.region].keys[self.physical_resource_id]
         key.policy = _to_text(properties.get("KeyPolicy")) or key.policy
-        key.description = properties.get("Description")
+        key.description = properties.get("Description", "")
         key.key_rotation_status = properties.get("EnableKeyRotation", False)
         key.enabled = properties.get("Enabled", True)
 
@@ -41,5 +41,5 @@ class Key(Model):
         kms_backends[self.place.account][self.place.region].delete_key(self.physical_resource_id)
 
 
-def _to_text(policy: Json) -> str | None:
-    return json.dumps(policy) if isinstance(policy, dict) else policy
+def _to_text(policy: Json) -> str:
+    return json.dumps(policy) if isinstance(policy, dict) else policy or ""

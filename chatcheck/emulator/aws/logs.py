@@ -31,7 +31,7 @@ class LogGroup(Model):
         if days is None:
             store.delete_retention_policy(self.physical_resource_id)
         else:
-            store.put_retention_policy(self.physical_resource_id, int(days))
+            store.put_retention_policy(self.physical_resource_id, days)
 
     def remove(self) -> None:
         """Delete the group with its streams."""

@@ -26,7 +26,7 @@ class Place:
         return str(get_partition(self.region))
 
 
-class Model(CloudFormationModel):  # type: ignore[misc]
+class Model(CloudFormationModel):
     """One deployed resource: `physical_resource_id` is its Ref, `attributes` are its GetAtt values.
 
     A subclass says its TYPE and NAME_PROPERTY ("" when it has none) and writes `create`, `update`, `remove`.
@@ -44,15 +44,15 @@ class Model(CloudFormationModel):  # type: ignore[misc]
     @classmethod
     def create(cls, place: Place, name: str, properties: dict[str, Json]) -> Model:
         """Make the resource; `name` is its name property, or a generated one."""
-        raise TypeError(f"{cls.__name__} has no create")
+        raise TypeError(f"{cls.__name__} makes nothing: {name}, {properties}, {place}")
 
     def update(self, properties: dict[str, Json]) -> None:
         """Change the resource in place to have these properties."""
-        raise TypeError(f"{type(self).__name__} has no update")
+        raise TypeError(f"{type(self).__name__} cannot change in place: {properties}")
 
     def remove(self) -> None:
         """Delete the resource."""
-        raise TypeError(f"{type(self).__name__} has no remove")
+        raise TypeError(f"{type(self).__name__} cannot be removed")
 
     @classmethod
     def cloudformation_type(cls) -> str:

@@ -13,14 +13,14 @@ from chatcheck.emulator.routes import ServiceError
 
 behaviour(
     "cloudformation",
-    "a bucket takes encryption, versioning, tags and public access settings from its template; lifecycle rules,"
-    " logging and notifications are recorded by the stack only",
+    "a bucket takes encryption, versioning, tags and public access settings from its template; lifecycle"
+    " rules, logging and notifications are recorded by the stack only",
     "assumed",
     "moto keeps the first four; nothing here relies on the rest",
 )
 behaviour(
     "cloudformation",
-    "Custom::S3AutoDeleteObjects empties its bucket when it is deleted, without running the CDK's Node function",
+    "Custom::S3AutoDeleteObjects empties its bucket when it is deleted, without the CDK's Node function",
     "observed",
     "the CDK's provider source: it deletes all objects and versions on the Delete event",
 )
@@ -30,7 +30,7 @@ behaviour(
     "s3",
     "bucket policies are kept and given back, and not enforced",
     "assumed",
-    "moto's enforcement ignores Condition, so that enforce_ssl would refuse everybody; all callers are the owner",
+    "moto's enforcement ignores Condition, so that enforce_ssl would refuse everybody",
 )
 
 
@@ -38,7 +38,10 @@ def stop_enforcing_policies() -> None:
     """Make moto's S3 keep bucket policies without acting on them."""
     from moto.iam.access_control import PermissionResult  # noqa: PLC0415  (moto imports it late as well)
 
-    FakeBucket.get_permission = lambda _bucket, _action, _resource: PermissionResult.NEUTRAL
+    def permit(_bucket: FakeBucket, _action: str, _resource: str) -> PermissionResult:
+        return PermissionResult.NEUTRAL
+
+    FakeBucket.get_permission = permit  # type: ignore[method-assign, assignment]
 
 
 def _get_store(place: Place) -> S3Backend:
@@ -138,4 +141,4 @@ class AutoDeleteObjects(Model):
 
 def _count_objects(store: S3Backend, name: str) -> int:
     bucket = store.get_bucket(name)
-    return sum(1 for _ in bucket.keys.keys())
+    return len(bucket.keys)

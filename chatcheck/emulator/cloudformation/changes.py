@@ -168,7 +168,7 @@ def _set_protection(stack: Stack, members: Members) -> None:
 
 
 def _read_source(store: Store, stack: Stack, members: Members) -> Source:
-    """Return what the call deploys. Raises ServiceError; the types that lack a model are named all at once."""
+    """Return what the call deploys. Raises ServiceError; types that lack a model are named all at once."""
     body = read_body(members, stack, store.account, store.region)
     template = parse_template(body)
     given = collect_given(members.get("Parameters", []), stack.source.parameters.given)

@@ -1,8 +1,6 @@
 """What an update would change: the entries of a change set.
 
-Resolved properties are compared, so that a parameter's or a dependency's new value counts as well. What only
-exists after the deployment shows as a placeholder, as on AWS (documented: change sets,
-``{{changeSet:KNOWN_AFTER_APPLY}}``).
+Resolved properties are compared, so that a parameter's or a dependency's new value counts as well.
 """
 
 from __future__ import annotations
@@ -21,6 +19,14 @@ from chatcheck.emulator.cloudformation.resource import Resource
 from chatcheck.emulator.cloudformation.scope import Referable
 from chatcheck.emulator.cloudformation.stack import Source, Stack
 from chatcheck.emulator.cloudformation.world import World, open_scope
+from chatcheck.emulator.fidelity import behaviour
+
+behaviour(
+    "cloudformation",
+    "change sets show what is known only after the deployment as a placeholder",
+    "documented",
+    "CloudFormation guide, change sets",
+)
 
 Json = Any
 KNOWN_LATER = "{{changeSet:KNOWN_AFTER_APPLY}}"
@@ -123,7 +129,7 @@ def compare(
 
 
 def plan_changes(world: World, stack: Stack, source: Source) -> tuple[Change, ...]:
-    """Return what deploying `source` to the stack would change. Raises ServiceError where it cannot resolve."""
+    """Return what deploying `source` would change. Raises ServiceError for what does not resolve."""
     seen: dict[str, Referable] = dict.fromkeys(source.template["Resources"], Later())
     scope = open_scope(world, stack, source, seen, set())
     found: list[Change] = []

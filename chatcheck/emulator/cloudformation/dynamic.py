@@ -1,8 +1,4 @@
-"""Dynamic references in resource properties: ``{{resolve:ssm:/path}}``.
-
-Fidelity: ssm and ssm-secure, with or without a version (documented: CloudFormation guide, dynamic references);
-secretsmanager is refused by name.
-"""
+"""Dynamic references in resource properties: ``{{resolve:ssm:/path}}``."""
 
 from __future__ import annotations
 
@@ -11,6 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from chatcheck.emulator.cloudformation.refusal import refuse
+from chatcheck.emulator.fidelity import behaviour
+
+behaviour(
+    "cloudformation",
+    "dynamic references to ssm and ssm-secure are read at deployment, with or without a version;"
+    " others are refused by name",
+    "documented",
+    "CloudFormation guide, dynamic references",
+)
 
 Json = Any
 _REFERENCE = re.compile(r"\{\{resolve:([^:{}]+):([^{}]+)\}\}")

@@ -1,10 +1,4 @@
-"""Deploying a stack: in order, all or nothing.
-
-Fidelity (documented: CloudFormation guide, stack status codes and roll-back): a failed creation deletes what it
-made and ends in ROLLBACK_COMPLETE, a failed update restores what was and ends in UPDATE_ROLLBACK_COMPLETE;
-replaced and removed resources are deleted last. Everything happens before the call that starts it returns
-(assumed harmless: clients poll).
-"""
+"""Deploying a stack: in order, all or nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +17,28 @@ from chatcheck.emulator.cloudformation.scope import Scope
 from chatcheck.emulator.cloudformation.stack import Source, Stack
 from chatcheck.emulator.cloudformation.work import StepFailed, Work
 from chatcheck.emulator.cloudformation.world import World, open_scope
+from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.routes import ServiceError
+
+behaviour(
+    "cloudformation",
+    "a failed creation deletes what it made and ends in ROLLBACK_COMPLETE, a failed update restores"
+    " what was and ends in UPDATE_ROLLBACK_COMPLETE",
+    "documented",
+    "CloudFormation guide, stack status codes",
+)
+behaviour(
+    "cloudformation",
+    "replaced and removed resources are deleted last",
+    "documented",
+    "CloudFormation guide, update behaviours",
+)
+behaviour(
+    "cloudformation",
+    "a deployment is over when the call that started it returns",
+    "assumed",
+    "clients poll and see the end at once",
+)
 
 Json = Any
 
@@ -115,7 +130,7 @@ def _bring_about(
 
 
 def _clean_up(stack: Stack, work: Work, before: Mapping[str, Resource]) -> None:
-    """Delete what was replaced or removed; a failure is an event, and the stack goes on without the resource."""
+    """Delete what was replaced or removed; a failure is an event, and the stack goes on without it."""
     removed = [each for name, each in before.items() if name not in work.wanted]
     if not removed and not work.superseded:
         return

@@ -1,11 +1,24 @@
 """Properties that cannot change in place: another value of one means another resource.
 
-A model may name some in a class attribute ``IMMUTABLE``; the table holds more. Fidelity: from the
-"Update requires: Replacement" lines of the CloudFormation template reference (documented), except
-``InstanceArn`` of Connect's resources (assumed: no API moves a resource to another instance).
+A model may name some in a class attribute ``IMMUTABLE``; the table holds more.
 """
 
 from __future__ import annotations
+
+from chatcheck.emulator.fidelity import behaviour
+
+behaviour(
+    "cloudformation",
+    "properties that require replacement replace the resource",
+    "documented",
+    "the lines Update requires: Replacement of the CloudFormation template reference",
+)
+behaviour(
+    "cloudformation",
+    "another InstanceArn replaces a resource of Connect",
+    "assumed",
+    "no API moves a resource to another instance",
+)
 
 ANY_PROPERTY = "*"
 """In a set: every change replaces the resource."""

@@ -33,7 +33,7 @@ MOTO_MODULES = {
 def find_model(resource_type: str) -> type[Any] | None:
     """Return the class that makes resources of this type, or None. Imports what it needs, once."""
     importlib.import_module("chatcheck.emulator.aws").load_models()
-    service = (resource_type.split("::") + [""])[1]
+    service = resource_type.partition("::")[2].partition("::")[0]
     for modules in (OUR_MODULES, MOTO_MODULES):
         if service in modules:
             importlib.import_module(modules[service])

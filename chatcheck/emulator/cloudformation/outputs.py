@@ -15,7 +15,7 @@ Json = Any
 
 
 def resolve_outputs(declared: Mapping[str, Json], scope: Scope) -> tuple[Output, ...]:
-    """Return the outputs whose condition holds. Raises ServiceError naming the output that does not resolve."""
+    """Return the outputs whose condition holds. Raises ServiceError for one that does not resolve."""
     return tuple(
         _resolve_output(key, each, scope)
         for key, each in declared.items()

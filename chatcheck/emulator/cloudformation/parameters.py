@@ -1,8 +1,6 @@
 """Parameters: what the caller gives, what the template declares, what comes from SSM.
 
-A stack keeps the *given* values; the resolved ones are looked up anew for every change, so that
-UsePreviousValue of an SSM-typed parameter reads SSM again (documented: CloudFormation guide, SSM parameter
-types).
+A stack keeps the *given* values; the resolved ones are looked up anew for every change.
 """
 
 from __future__ import annotations
@@ -13,6 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chatcheck.emulator.cloudformation.refusal import refuse
+from chatcheck.emulator.fidelity import behaviour
+
+behaviour(
+    "cloudformation",
+    "UsePreviousValue of an SSM-typed parameter reads SSM again",
+    "documented",
+    "CloudFormation guide, SSM parameter types",
+)
 
 Json = Any
 SSM_VALUE = "AWS::SSM::Parameter::Value<"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -33,7 +33,7 @@ def parse_call(body: bytes, query: str) -> tuple[str, dict[str, Json]]:
         "url_path": "/",
         "url_params": {},
     }
-    return operation, dict(QueryParser(model).parse(request))
+    return operation, dict(QueryParser(model).parse(cast(Any, request)))
 
 
 def answer_result(operation: str, result: Mapping[str, Json]) -> web.Response:

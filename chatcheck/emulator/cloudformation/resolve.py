@@ -1,9 +1,4 @@
-"""Resolving a template's functions: pure, given a Scope.
-
-Fidelity: Ref, GetAtt, Sub, Join, Split, Select, If, FindInMap, ImportValue, Base64, ToJsonString, Length and
-GetAZs are resolved (documented: CloudFormation template reference, intrinsic functions); any other ``Fn::`` is
-refused by name.
-"""
+"""Resolving a template's functions: pure, given a Scope."""
 
 from __future__ import annotations
 
@@ -15,6 +10,15 @@ from typing import Any
 
 from chatcheck.emulator.cloudformation.refusal import refuse
 from chatcheck.emulator.cloudformation.scope import NO_VALUE, Scope
+from chatcheck.emulator.fidelity import behaviour
+
+behaviour(
+    "cloudformation",
+    "Ref, GetAtt, Sub, Join, Split, Select, If, FindInMap, ImportValue, Base64, ToJsonString,"
+    " Length and GetAZs are resolved, any other function is refused by name",
+    "documented",
+    "CloudFormation template reference, intrinsic functions",
+)
 
 Json = Any
 _SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")

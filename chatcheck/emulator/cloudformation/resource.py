@@ -149,7 +149,7 @@ def can_update(kind: str) -> bool:
 
 def _deletes_by_class(model: type[Any]) -> bool:
     """Say whether the model deletes by class; some of moto's have a ``delete`` that means something else."""
-    return not hasattr(model.delete_from_cloudformation_json, "__isabstractmethod__")  # type: ignore[attr-defined]
+    return not hasattr(model.delete_from_cloudformation_json, "__isabstractmethod__")
 
 
 def _get_model(kind: str) -> type[Any]:

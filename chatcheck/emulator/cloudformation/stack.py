@@ -47,7 +47,7 @@ class Source:
 
 @dataclass(eq=False)
 class Stack:
-    """One stack. `imports` holds the export names that its template uses; `lock` serialises its operations."""
+    """One stack; `imports` holds the export names that it uses, `lock` serialises its operations."""
 
     id: str
     name: str

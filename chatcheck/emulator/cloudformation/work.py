@@ -26,8 +26,8 @@ KEEPING = frozenset({"Retain", "Snapshot", "RetainExceptOnCreate"})
 
 behaviour(
     "cloudformation",
-    'a refused resource shows as `Resource handler returned message: "..." (RequestToken: ..., HandlerErrorCode:'
-    " InvalidRequest)`",
+    'a refused resource shows as `Resource handler returned message: "..." (RequestToken: ...,'
+    " HandlerErrorCode: InvalidRequest)`",
     "assumed",
     "the wrapper is the usual one of resource handlers; the code is always InvalidRequest here",
 )

@@ -277,7 +277,7 @@ def test_an_ssm_parameter_that_is_not_there_is_named(cloudformation, name):
 
 def test_a_dynamic_reference_is_read_from_ssm(cloudformation, ssm, name):
     ssm.put_parameter(Name=f"/{name}/source", Value="one", Type="String")
-    value = "got {{resolve:ssm:/%s/source}}" % name
+    value = "got {{resolve:ssm:/" + name + "/source}}"
     deploy(cloudformation, name, {"A": parameter(f"/{name}/a", value)})
     assert read(ssm, f"/{name}/a") == "got one"
 

@@ -40,10 +40,10 @@ def test_a_signal_ends_it_cleanly(sent):
 
 
 def test_it_ends_when_its_parent_is_gone():
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as parent:
-        with running("--parent-pid", str(parent.pid)) as (process, _):
-            parent.communicate(b"\n")
-            assert process.wait(30) == 0
+    parent = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    with parent, running("--parent-pid", str(parent.pid)) as (process, _):
+        parent.communicate(b"\n")
+        assert process.wait(30) == 0
 
 
 def test_a_port_that_is_taken_is_said_in_one_line():
