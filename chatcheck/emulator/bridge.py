@@ -50,6 +50,9 @@ class Bridge:
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._threads, call, *arguments)
+        except NotImplementedError as error:
+            log.warning("not supported: %s", error)
+            return answer_crash(error)
         except Exception as error:
             log.exception("the embedded AWS failed to answer")
             return answer_crash(error)
