@@ -19,7 +19,9 @@ _NO_ACCESS_LOGS = (
 class Transcripts(Construct):
     """A private bucket and the instance's setting to write finished chats into it.
 
-    A new instance has no such setting: without one, chats leave no transcript behind.
+    A new instance has no such setting: without one, chats leave no transcript behind. The bucket
+    always outlives its stack: CloudFormation deletes no bucket with anything in it, and a failed
+    destroy leaves more behind than a bucket that empties itself after `keep_days`.
     """
 
     def __init__(
@@ -33,7 +35,7 @@ class Transcripts(Construct):
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=True,
             lifecycle_rules=[s3.LifecycleRule(id="forget", expiration=cdk.Duration.days(keep_days))],
-            removal_policy=cdk.RemovalPolicy.RETAIN if retain else cdk.RemovalPolicy.DESTROY,
+            removal_policy=cdk.RemovalPolicy.RETAIN,
         )
         accept_finding(self.bucket, "AwsSolutions-S1", _NO_ACCESS_LOGS)
         storage = connect.CfnInstanceStorageConfig(

@@ -70,7 +70,7 @@ class Environment:
         alias: of the instance to create; None: made from the other names.
         adopt: the ARN of the instance to add to, in place of creating one; or None.
         prompts, views: ids or ARNs of what the instance has already, by name.
-        retain: whether instance and transcripts outlive their stack.
+        retain: whether the instance with its queues and hours outlives its stack.
         keep_days: days until a transcript is deleted.
     """
 

@@ -83,6 +83,18 @@ def test_transcripts_go_to_a_private_bucket_and_are_forgotten(template):
     )
 
 
+def test_a_bucket_that_may_hold_transcripts_never_fails_a_destroy(template):
+    (bucket,) = template.find_resources("AWS::S3::Bucket").values()
+
+    assert bucket["DeletionPolicy"] == "Retain"
+
+
+def test_what_is_not_retained_goes_with_its_stack(template):
+    (instance,) = template.find_resources("AWS::Connect::Instance").values()
+
+    assert instance["DeletionPolicy"] == "Delete"
+
+
 def test_nothing_here_needs_code_that_runs_at_deploy(template):
     types = {each["Type"] for each in template.to_json()["Resources"].values()}
 
