@@ -102,6 +102,7 @@ class ChatStack(cdk.Stack):
             "Flows",
             files=flows,
             instance_arn=self._instance_arn,
+            prefix=self._environment.prefix,
             values=values,
             associations=associations,
         )

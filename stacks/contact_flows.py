@@ -22,7 +22,7 @@ class ContactFlows(Construct):
     instance, without which Connect refuses the flow: that dependency is made here, explicitly.
 
     Attributes:
-        arns: ``flow`` and ``module``, each to ARNs by name.
+        arns: ``flow`` and ``module``, each to ARNs by the file's name; on the instance `prefix` comes before.
     """
 
     def __init__(
@@ -32,28 +32,28 @@ class ContactFlows(Construct):
         *,
         files: Sequence[FlowFile],
         instance_arn: str,
+        prefix: str,
         values: Values,
         associations: Mapping[str, Mapping[str, CfnResource]],
     ) -> None:
         super().__init__(scope, construct_id)
+        self._instance_arn = instance_arn
+        self._prefix = prefix
         self.arns: dict[str, dict[str, str]] = {"flow": {}, "module": {}}
         for file in files:
             content = write_content(file, {**values, **self.arns})
-            made = (
-                self._add_module(file, instance_arn, content)
-                if file.kind == "module"
-                else (self._add_flow(file, instance_arn, content))
-            )
+            add = self._add_module if file.kind == "module" else self._add_flow
+            made = add(file, content)
             for kind, name in sorted({(each.kind, each.name) for each in file.references}):
                 if kind in associations:
                     made.add_resource_dependency(associations[kind][name])
 
-    def _add_flow(self, file: FlowFile, instance_arn: str, content: str) -> CfnResource:
+    def _add_flow(self, file: FlowFile, content: str) -> CfnResource:
         flow = connect.CfnContactFlow(
             self,
             f"Flow{to_pascal(file.name)}",
-            instance_arn=instance_arn,
-            name=file.name,
+            instance_arn=self._instance_arn,
+            name=self._prefix + file.name,
             description=file.description or None,
             type=file.type,
             content=content,
@@ -61,12 +61,12 @@ class ContactFlows(Construct):
         self.arns["flow"][file.name] = flow.attr_contact_flow_arn
         return flow
 
-    def _add_module(self, file: FlowFile, instance_arn: str, content: str) -> CfnResource:
+    def _add_module(self, file: FlowFile, content: str) -> CfnResource:
         module = connect.CfnContactFlowModule(
             self,
             f"Module{to_pascal(file.name)}",
-            instance_arn=instance_arn,
-            name=file.name,
+            instance_arn=self._instance_arn,
+            name=self._prefix + file.name,
             description=file.description or None,
             content=content,
         )

@@ -31,6 +31,7 @@ class InstanceStack(cdk.Stack):
             self,
             "Routing",
             instance_arn=instance_arn,
+            prefix=environment.prefix,
             hours=environment.hours,
             queues=environment.queues,
             retain=retain,

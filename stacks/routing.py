@@ -19,7 +19,7 @@ class Routing(Construct):
     """Where customers wait, and when somebody answers.
 
     Attributes:
-        hours, queues: ARNs by name.
+        hours, queues: ARNs by name, as the environment has it; on the instance `prefix` comes before.
         profile: the routing profile's ARN, or None where there is no queue.
     """
 
@@ -29,12 +29,14 @@ class Routing(Construct):
         construct_id: str,
         *,
         instance_arn: str,
+        prefix: str,
         hours: Mapping[str, Hours],
         queues: Mapping[str, Queue],
         retain: bool,
     ) -> None:
         super().__init__(scope, construct_id)
         self._instance_arn = instance_arn
+        self._prefix = prefix
         self._policy = cdk.RemovalPolicy.RETAIN if retain else cdk.RemovalPolicy.DESTROY
         self.hours = {name: self._add_hours(each) for name, each in hours.items()}
         self.queues = {name: self._add_queue(each) for name, each in queues.items()}
@@ -45,7 +47,7 @@ class Routing(Construct):
             self,
             f"Hours{to_pascal(hours.name)}",
             instance_arn=self._instance_arn,
-            name=hours.name,
+            name=self._prefix + hours.name,
             description=hours.description or None,
             time_zone=hours.time_zone,
             config=[_write_slot(each) for each in hours.slots],
@@ -58,7 +60,7 @@ class Routing(Construct):
             self,
             f"Queue{to_pascal(queue.name)}",
             instance_arn=self._instance_arn,
-            name=queue.name,
+            name=self._prefix + queue.name,
             description=queue.description or None,
             hours_of_operation_arn=self.hours[queue.hours],
             max_contacts=queue.max_contacts,
@@ -71,7 +73,7 @@ class Routing(Construct):
             self,
             "Profile",
             instance_arn=self._instance_arn,
-            name="chat",
+            name=f"{self._prefix}chat",
             description="Answers the chats of every queue",
             default_outbound_queue_arn=queue_arns[0],
             media_concurrencies=[

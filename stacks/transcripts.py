@@ -37,6 +37,8 @@ class Transcripts(Construct):
             lifecycle_rules=[s3.LifecycleRule(id="forget", expiration=cdk.Duration.days(keep_days))],
             removal_policy=cdk.RemovalPolicy.RETAIN,
         )
+        if self.bucket.policy:
+            self.bucket.policy.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
         accept_finding(self.bucket, "AwsSolutions-S1", _NO_ACCESS_LOGS)
         storage = connect.CfnInstanceStorageConfig(
             self,

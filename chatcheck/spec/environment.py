@@ -67,6 +67,7 @@ class Environment:
     """One place to deploy to.
 
     Attributes:
+        prefix: what names on the instance begin with, so that environments can share one.
         alias: of the instance to create; None: made from the other names.
         adopt: the ARN of the instance to add to, in place of creating one; or None.
         prompts, views: ids or ARNs of what the instance has already, by name.
@@ -83,6 +84,7 @@ class Environment:
     views: Mapping[str, str]
     origins: tuple[str, ...]
     tags: Mapping[str, str]
+    prefix: str = ""
     alias: str | None = None
     adopt: str | None = None
     retain: bool = True
@@ -182,6 +184,7 @@ def _build(name: str, settings: dict[str, Json]) -> Environment:
         views=settings.get("views", {}),
         origins=tuple(settings.get("origins", ())),
         tags=settings.get("tags", {}),
+        prefix=instance.get("prefix", f"{name}-" if "adopt" in instance else ""),
         alias=instance.get("alias"),
         adopt=instance.get("adopt"),
         retain=settings.get("retain", True),

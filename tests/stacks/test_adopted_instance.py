@@ -19,12 +19,21 @@ def test_nothing_of_the_instance_itself_is_provisioned(prod):
 
 
 def test_hours_and_queues_are_added_to_it(prod):
-    prod[0].has_resource_properties("AWS::Connect::Queue", {"Name": "support", "InstanceArn": ARN})
+    prod[0].has_resource_properties("AWS::Connect::Queue", {"Name": "prod-support", "InstanceArn": ARN})
     prod[0].resource_properties_count_is("AWS::Connect::HoursOfOperation", {"InstanceArn": ARN}, 3)
 
 
 def test_flows_are_added_to_it(prod):
     prod[1].resource_properties_count_is("AWS::Connect::ContactFlow", {"InstanceArn": ARN}, 2)
+
+
+def test_names_on_it_begin_with_the_environment_s_so_that_two_can_share_it(prod):
+    for template, type_ in zip(
+        prod, ("AWS::Connect::HoursOfOperation", "AWS::Connect::ContactFlow"), strict=True
+    ):
+        names = {each["Properties"]["Name"] for each in template.find_resources(type_).values()}
+        assert names
+        assert all(name.startswith("prod-") for name in names)
 
 
 def test_what_was_added_goes_with_the_stack_although_the_environment_retains(prod):

@@ -85,8 +85,9 @@ def test_transcripts_go_to_a_private_bucket_and_are_forgotten(template):
 
 def test_a_bucket_that_may_hold_transcripts_never_fails_a_destroy(template):
     (bucket,) = template.find_resources("AWS::S3::Bucket").values()
+    (policy,) = template.find_resources("AWS::S3::BucketPolicy").values()
 
-    assert bucket["DeletionPolicy"] == "Retain"
+    assert (bucket["DeletionPolicy"], policy["DeletionPolicy"]) == ("Retain", "Retain")
 
 
 def test_what_is_not_retained_goes_with_its_stack(template):

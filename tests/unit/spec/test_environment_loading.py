@@ -84,6 +84,17 @@ def test_an_instance_is_adopted_by_its_arn(path):
     assert load_environment(path, "local").adopt is None
 
 
+def test_names_get_the_environment_s_before_them_on_an_adopted_instance_only(path):
+    assert load_environment(path, "prod").prefix == "prod-"
+    assert load_environment(path, "local").prefix == ""
+
+
+def test_a_prefix_that_is_given_is_taken(path):
+    path.write_text(TEXT.replace("instance: {adopt", "instance: {prefix: '', adopt"))
+
+    assert load_environment(path, "prod").prefix == ""
+
+
 def test_what_keeps_is_kept_unless_said_otherwise(path):
     prod, local = load_environment(path, "prod"), load_environment(path, "local")
 
