@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from chatcheck.errors import Diagnostic, TransportError
@@ -26,11 +26,12 @@ STATE_FOLDER = Path(".chatcheck")
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A running embedded AWS."""
+    """A running embedded AWS; `child` is there where this process started it."""
 
     url: str
     port: int
     pid: int
+    child: subprocess.Popen[bytes] | None = field(default=None, repr=False, compare=False)
 
 
 def start_process(port: int, log: Path, parent_pid: int | None = None) -> Endpoint:
@@ -56,7 +57,7 @@ def start_process(port: int, log: Path, parent_pid: int | None = None) -> Endpoi
         child.wait()
         raise _failed_to_start(log)
     ready = json.loads(line)
-    return Endpoint(ready["url"], ready["port"], ready["pid"])
+    return Endpoint(ready["url"], ready["port"], ready["pid"], child)
 
 
 def _read_line(child: subprocess.Popen[bytes]) -> bytes:
@@ -84,19 +85,18 @@ def stop_process(endpoint: Endpoint) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(endpoint.pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_TIMEOUT_S
-        while time.monotonic() < deadline and is_running(endpoint.pid):
+        while time.monotonic() < deadline and is_running(endpoint):
             time.sleep(0.05)
-        if is_running(endpoint.pid):
+        if is_running(endpoint):
             os.kill(endpoint.pid, signal.SIGKILL)
 
 
-def is_running(pid: int) -> bool:
+def is_running(endpoint: Endpoint) -> bool:
     """Tell whether the process lives; a child of ours that has ended is reaped first."""
-    with contextlib.suppress(ChildProcessError):
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:
-            return False
+    if endpoint.child is not None:
+        return endpoint.child.poll() is None
     try:
-        os.kill(pid, 0)
+        os.kill(endpoint.pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
@@ -117,7 +117,8 @@ def run_process(log: Path) -> Iterator[Endpoint]:
 def write_state(endpoint: Endpoint) -> None:
     """Remember the background process for later commands in this folder."""
     STATE_FOLDER.mkdir(exist_ok=True)
-    (STATE_FOLDER / "local.json").write_text(json.dumps(asdict(endpoint)) + "\n")
+    text = json.dumps({"url": endpoint.url, "port": endpoint.port, "pid": endpoint.pid}) + "\n"
+    (STATE_FOLDER / "local.json").write_text(text)
 
 
 def forget_state() -> None:
@@ -131,7 +132,7 @@ def find_running() -> Endpoint | None:
         endpoint = Endpoint(**json.loads((STATE_FOLDER / "local.json").read_text()))
     except (OSError, ValueError, TypeError):
         return None
-    return endpoint if is_running(endpoint.pid) and call(endpoint, "health") is not None else None
+    return endpoint if is_running(endpoint) and call(endpoint, "health") is not None else None
 
 
 def call(endpoint: Endpoint, what: str, method: str = "GET") -> str | None:

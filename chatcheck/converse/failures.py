@@ -7,6 +7,8 @@ or a header: a websocket's address and the bearer tokens are secrets.
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import ssl
 from collections.abc import Awaitable
 from typing import TypeVar
@@ -96,7 +98,8 @@ def _explain(exception: BaseException) -> str:
     if isinstance(exception, aiohttp.ClientConnectorCertificateError | ssl.SSLCertVerificationError):
         return _explain_certificate(exception)
     if isinstance(exception, OSError) and exception.strerror:
-        return exception.strerror
+        # asyncio writes the address into strerror; the number says it plainly, where it is the system's.
+        return os.strerror(exception.errno) if exception.errno in errno.errorcode else exception.strerror
     return type(exception).__name__
 
 

@@ -25,7 +25,7 @@ def test_reports_are_written_and_agree(local_aws, outputs, tmp_path):
 
     chats = len((tmp_path / "r.jsonl").read_text().splitlines())
     assert len(list(ElementTree.parse(tmp_path / "r.xml").iter("testcase"))) == chats > 0
-    assert len(json.loads((tmp_path / "r.json").read_text())["chats"]) == chats
+    assert len(json.loads((tmp_path / "r.json").read_text())["results"]) == chats
     assert "<html" in (tmp_path / "r.html").read_text()
 
 
