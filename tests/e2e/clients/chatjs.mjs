@@ -10,6 +10,7 @@ globalThis.window = globalThis;
 globalThis.WebSocket = require("ws");
 globalThis.self = globalThis;
 window.addEventListener ??= () => {};
+Object.defineProperty(navigator, "onLine", { value: true });
 require("amazon-connect-chatjs");
 
 const log = () => {};

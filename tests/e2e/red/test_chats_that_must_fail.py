@@ -19,7 +19,11 @@ def run(local_aws, outputs, path):
         pytest.param("- expect: Welcome to Acne.", ["Welcome to Acne.", "Welcome to Acme."], id="equals"),
         pytest.param("- expect: {contains: goodbye}", ["goodbye", "Welcome to Acme."], id="contains"),
         pytest.param("- expect: {matches: 'W\\d+'}", ["W\\d+", "Welcome to Acme."], id="matches"),
-        pytest.param("- expect: {contains: Welcome, from: bot}", ["bot", "SYSTEM_MESSAGE"], id="from"),
+        pytest.param(
+            "- expect: {contains: Welcome, from: bot}",
+            ["expected (from)  bot", "actual           system"],
+            id="from",
+        ),
         pytest.param(
             "- expect: {contains: Welcome, content_type: text/markdown}",
             ["text/markdown", "text/plain"],
