@@ -48,7 +48,7 @@ deploy: setup
 	@mkdir -p $(BUILD)
 	@chatcheck validate specs
 	@$(BIN)/python -m stacks.bootstrap $(ENV)
-	@$(CDK) deploy --all --require-approval never --outputs-file $(OUTPUTS) -c env=$(ENV) --progress events
+	@$(CDK) deploy --all --require-approval never --outputs-file $(OUTPUTS) -c env=$(ENV)
 
 run: setup
 	@chatcheck run $(SPECS) --outputs $(OUTPUTS) --jobs $(JOBS) \

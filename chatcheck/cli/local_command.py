@@ -103,7 +103,7 @@ def _execute_command(args: argparse.Namespace) -> int:
     _warn_of_old_cli()
     log = embedded.STATE_FOLDER / f"exec-{os.getpid()}.log"
     with embedded.run_process(log) as endpoint:
-        environment = {**embedded.make_environment(endpoint, os.environ), "CI": "true"}
+        environment = embedded.make_environment(endpoint, os.environ)
         code = _run_in_foreground(command, environment)
     if code == 0:
         log.unlink(missing_ok=True)

@@ -99,7 +99,9 @@ def _explain(exception: BaseException) -> str:
         return _explain_certificate(exception)
     if isinstance(exception, OSError) and exception.strerror:
         # asyncio writes the address into strerror; the number says it plainly, where it is the system's.
-        return os.strerror(exception.errno) if exception.errno in errno.errorcode else exception.strerror
+        number = exception.errno
+        known = number is not None and number in errno.errorcode
+        return os.strerror(number or 0) if known else exception.strerror
     return type(exception).__name__
 
 
