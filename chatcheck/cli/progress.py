@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections import Counter
 from types import TracebackType
 
@@ -16,7 +17,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-SHOWN_NAMES = 2
+NAME_LIMIT_CHARS = 36
 
 
 class RunProgress:
@@ -71,5 +72,6 @@ class RunProgress:
 
     def _describe(self) -> None:
         names = list(self._open)
-        more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
-        self._bar.update(self._task, description=", ".join(names[:SHOWN_NAMES]) + more)
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        first = textwrap.shorten(names[0], NAME_LIMIT_CHARS, placeholder=" …") if names else ""
+        self._bar.update(self._task, description=first + more)
