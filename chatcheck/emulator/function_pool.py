@@ -105,6 +105,8 @@ class Worker:
         timer.start()
         line = self._process.stdout.readline()
         timer.cancel()
+        timer.join()  # it either killed the process or never will
+        self._is_spent = late.is_set()
         if line:
             answer: dict[str, Json] = json.loads(line)
             return answer
@@ -143,6 +145,7 @@ class Pool:
 
     @contextlib.contextmanager
     def _borrow(self, build: Build, ends: float) -> Iterator[Worker]:
+        self._drop_outdated(build)
         with self._lock:
             idle = self._idle.get(build)
             worker = idle.pop() if idle else None
@@ -153,6 +156,16 @@ class Pool:
             yield worker
         finally:
             self._give_back(build, worker)
+
+    def _drop_outdated(self, build: Build) -> None:
+        """End the idle processes of what the function was before it was deployed anew."""
+        with self._lock:
+            old = [each for each in self._idle if each.arn == build.arn and each != build]
+            workers = [worker for each in old for worker in self._idle.pop(each)]
+            for each in old:
+                self._slots.pop(each, None)
+        for worker in workers:
+            worker.close()
 
     def _give_back(self, build: Build, worker: Worker) -> None:
         with self._lock:

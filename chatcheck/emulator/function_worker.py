@@ -11,9 +11,11 @@ import importlib
 import json
 import os
 import sys
+import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from queue import SimpleQueue
 from types import SimpleNamespace
 from typing import Any, TextIO
 
@@ -63,7 +65,24 @@ def answer(handler: Callable[[Any, Any], Any], order: dict[str, Any]) -> dict[st
         return {"error": describe(error)}
 
 
-def serve(orders: TextIO, answers: TextIO) -> None:
+def follow(lines: TextIO) -> Iterator[str]:
+    """Yield each line; once they end the process ends, whatever the handler is doing.
+
+    They end when the embedded AWS is gone, even killed: a handler that never returns must not outlive it.
+    """
+    waiting: SimpleQueue[str] = SimpleQueue()
+
+    def read() -> None:
+        for line in lines:
+            waiting.put(line)
+        os._exit(0)
+
+    threading.Thread(target=read, daemon=True).start()
+    while True:
+        yield waiting.get()
+
+
+def serve(orders: Iterable[str], answers: TextIO) -> None:
     """Load the handler, say so, and answer until standard input ends."""
     try:
         handler = load_handler(os.environ["_HANDLER"])
@@ -89,4 +108,4 @@ if __name__ == "__main__":
     os.dup2(2, 1)
     orders_file = os.fdopen(os.dup(0), "r", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    serve(orders_file, answers_file)
+    serve(follow(orders_file), answers_file)

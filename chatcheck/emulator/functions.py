@@ -154,7 +154,9 @@ def _make_build(function: LambdaFunction) -> Build:
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment |= {name: str(value) for name, value in function.environment_vars.items()}
     environment |= _make_lambda_variables(function) | _make_endpoint_variables(function.region)
-    return Build(function.function_arn, _unpack(function.code_bytes), tuple(sorted(environment.items())))
+    folder = _unpack(function.code_bytes)
+    environment["LAMBDA_TASK_ROOT"] = str(folder)
+    return Build(function.function_arn, folder, tuple(sorted(environment.items())))
 
 
 def _make_lambda_variables(function: LambdaFunction) -> dict[str, str]:

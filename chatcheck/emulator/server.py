@@ -164,6 +164,12 @@ async def _answer_routed(
     except ServiceError as error:
         log.info("%s refused: %s: %s", service, error.code, error.message)
         return answer_error(error)
+    except (web.HTTPException, ConnectionError):
+        raise
+    except Exception as error:
+        log.exception("%s failed to answer %s %s", service, request.method, raw_path)
+        text = f"the embedded AWS failed: {type(error).__name__}: {error}"
+        return answer_error(ServiceError("EmbeddedAwsFailure", text))  # 400: no SDK repeats the call
 
 
 def _make_moto() -> WsgiApp:

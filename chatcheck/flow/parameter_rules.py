@@ -116,6 +116,24 @@ def _check_queue(action: Action) -> Iterator[Problem]:
         yield _problem(action, "only one of QueueId and AgentId is allowed")
 
 
+def _check_transfer(action: Action) -> Iterator[Problem]:
+    for name in action.parameters:
+        yield _problem(action, f"Invalid Action property name {name}: {action.type} has none", name)
+
+
+def _check_contact_data(action: Action) -> Iterator[Problem]:
+    if "References" in action.parameters:
+        yield _problem(action, "Invalid Action property name References", "References")
+    if not action.parameters.keys() - {"TargetContact", "References"}:
+        yield _problem(action, "UpdateContactData must set at least one field")
+
+
+def _check_hooks(action: Action) -> Iterator[Problem]:
+    hooks = action.parameters.get("EventHooks")
+    if isinstance(hooks, Mapping) and len(hooks) > 1:
+        yield _problem(action, "only one of the EventHooks can be set by one action", "EventHooks")
+
+
 def _check_flow_attributes(action: Action) -> Iterator[Problem]:
     given = action.parameters.get("FlowAttributes")
     for key, value in given.items() if isinstance(given, Mapping) else ():
@@ -136,6 +154,9 @@ _SPECIAL = {
     "ConnectParticipantWithLexBot": _check_prompt,
     "GetParticipantInput": _check_input,
     "MessageParticipant": _check_prompt,
+    "TransferContactToQueue": _check_transfer,
+    "UpdateContactData": _check_contact_data,
+    "UpdateContactEventHooks": _check_hooks,
     "UpdateContactTargetQueue": _check_queue,
     "UpdateFlowAttributes": _check_flow_attributes,
     "UpdateFlowLoggingBehavior": _check_logging,

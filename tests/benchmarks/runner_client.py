@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 from chatcheck.render.deployment import Deployment
-from chatcheck.session import Sources, plan, run_chats
+from chatcheck.session import Manner, plan, run_chats
+from chatcheck.sources import Sources
 from chatcheck.spec.load import load_specs
 
 HEAD = """\
@@ -27,7 +28,7 @@ CHAT = """\
 
 
 async def hold_all(planned, jobs):
-    return [result.verdict.status async for result in run_chats(planned, jobs)]
+    return [result.verdict.status async for result in run_chats(planned, Manner(jobs))]
 
 
 def main(instance_id, flow_id, chats, folder):

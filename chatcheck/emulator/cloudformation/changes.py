@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from chatcheck.emulator.cloudformation.changeset import ChangeSet, explain_sameness, make_id
@@ -46,11 +47,12 @@ def create(store: Store, members: Members) -> Members:
 def update(store: Store, members: Members) -> Members:
     """UpdateStack: change a stack at once; refused when nothing would change."""
     stack = store.find_stack(members["StackName"])
-    _check_updatable(stack)
-    source = _read_source(store, stack, members)
-    if explain_sameness(stack, source, plan_changes(store.world, stack, source)):
-        raise refuse("No updates are to be performed.")
-    update_stack(store.world, stack, source)
+    with _claim(stack):
+        _check_updatable(stack)
+        source = _read_source(store, stack, members)
+        if explain_sameness(stack, source, plan_changes(store.world, stack, source)):
+            raise refuse("No updates are to be performed.")
+        update_stack(store.world, stack, source)
     return {"StackId": stack.id}
 
 
@@ -94,19 +96,14 @@ def execute_change_set(store: Store, members: Members) -> Members:
     if members.get("DisableRollback"):
         raise refuse("The embedded AWS does not support DisableRollback: a failed deployment is rolled back.")
     found = store.find_change_set(members["ChangeSetName"], members.get("StackName"))
-    if found.failure or found.execution != "AVAILABLE":
-        raise refuse(
-            f"ChangeSet [{found.id}] cannot be executed in its current status of"
-            f" [{found.summarise()['ExecutionStatus']}]",
-            "InvalidChangeSetStatus",
-        )
-    with found.stack.lock:
+    with _claim(found.stack):
+        _check_executable(store, found)
         found.execution = "EXECUTE_IN_PROGRESS"
         deploy = create_stack if found.kind == "CREATE" else update_stack
         deploy(store.world, found.stack, found.source)
         found.execution = "EXECUTE_COMPLETE" if "ROLLBACK" not in found.stack.status else "EXECUTE_FAILED"
-    store.drop_change_sets(found.stack)
-    store.change_sets.append(found)
+        store.drop_change_sets(found.stack)
+        store.change_sets.append(found)
     return {}
 
 
@@ -161,6 +158,27 @@ def _choose_stack(store: Store, name: str, kind: str) -> tuple[Stack, bool]:
 def _check_updatable(stack: Stack) -> None:
     if stack.status not in UPDATABLE:
         raise refuse(f"Stack:{stack.id} is in {stack.status} state and can not be updated.")
+
+
+@contextmanager
+def _claim(stack: Stack) -> Iterator[None]:
+    """Hold a stack for one deployment; refused while another is under way, as CloudFormation refuses it."""
+    if not stack.lock.acquire(blocking=False):
+        raise refuse(f"Stack:{stack.id} is in {stack.status} state and can not be updated.")
+    try:
+        yield
+    finally:
+        stack.lock.release()
+
+
+def _check_executable(store: Store, found: ChangeSet) -> None:
+    gone = found not in store.change_sets  # by a deployment that ended meanwhile
+    if gone or found.failure or found.execution != "AVAILABLE":
+        status = "OBSOLETE" if gone else found.summarise()["ExecutionStatus"]
+        raise refuse(
+            f"ChangeSet [{found.id}] cannot be executed in its current status of [{status}]",
+            "InvalidChangeSetStatus",
+        )
 
 
 def _set_protection(stack: Stack, members: Members) -> None:

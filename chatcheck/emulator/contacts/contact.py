@@ -75,6 +75,7 @@ class Contact:
     Attributes:
         state: ``created`` until the customer subscribes, ``running``, ``left`` while a disconnect flow
             runs after the customer has gone, ``ended``.
+        is_admitted: whether participant.joined was shown.
         fields: what the flow set by UpdateContactData (Name, Description, LanguageCode, CustomerId).
         hooks: flows for later moments, by hook.
         inbox: the customer's messages, only while the flow listens; else None.
@@ -95,6 +96,7 @@ class Contact:
     participant_token: str = field(default="", repr=False)
     state: State = "created"
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    is_admitted: bool = False
     connected_at: datetime | None = None
     ended_at: datetime | None = None
     updated_at: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -211,7 +213,8 @@ class Contact:
             self.task = None
 
     def shut(self, code: int) -> None:
-        """Let go of everything that runs: timer, flow and sockets (closed with `code`)."""
+        """Let go of everything that runs, for good: timer, flow and sockets (closed with `code`)."""
+        self.state = "ended"
         self.disarm()
         self.stop_flow()
         self.close_sockets(code)

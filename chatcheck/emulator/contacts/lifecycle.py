@@ -61,6 +61,12 @@ behaviour(
 )
 behaviour(
     "contacts",
+    "a message that is sent before the customer subscribed comes after participant.joined; no flow hears it",
+    "assumed",
+    "the first item of every published transcript is participant.joined",
+)
+behaviour(
+    "contacts",
     "when the customer leaves, the flow stops, the flow of hook CustomerRemaining runs, then the chat ends",
     "observed",
     "issues of amazon-connect-chatjs and amazon-connect-chat-ui-examples on a late chat.ended",
@@ -103,11 +109,19 @@ def connect_customer(contact: Contact) -> None:
     contact.state = "running"
     contact.connected_at = datetime.now(UTC)
     _arm_expiry(contact)
+    admit_customer(contact)
+    _spawn(contact, _run_inbound(contact))
+
+
+def admit_customer(contact: Contact) -> None:
+    """Record participant.joined and the InitialMessage, unless that was done: they come before all else."""
+    if contact.is_admitted:
+        return
+    contact.is_admitted = True
     contact.add_event(JOINED, contact.customer)
     message = contact.request.initial_message
     if message is not None:
         contact.add_message(contact.customer, message.content, message.content_type)
-    _spawn(contact, _run_inbound(contact))
 
 
 def leave(contact: Contact) -> None:

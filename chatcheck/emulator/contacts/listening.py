@@ -16,6 +16,7 @@ from chatcheck.flow.effects import Answer, BotAnswer, ConverseWithBot, Failed, H
 
 CUSTOMER_RETURNED = "CustomerReturned"
 BOT_DISCONNECTED = "BotParticipantDisconnected"
+BOT_TEXT_LIMIT_CHARS = 1_024
 
 behaviour(
     "bots in flows",
@@ -28,6 +29,12 @@ behaviour(
     "the time limit of a bot counts from the customer's last message",
     "documented",
     "administrator guide, get customer input: the timeout is for a customer who does not respond",
+)
+behaviour(
+    "bots in flows",
+    f"a message of more than {BOT_TEXT_LIMIT_CHARS} characters to a bot takes the error branch",
+    "documented",
+    "service model of Lex V2, RecognizeText; that the flow's error branch is taken is assumed",
 )
 behaviour(
     "bots in flows",
@@ -75,6 +82,8 @@ async def converse_with_bot(contact: Contact, request: ConverseWithBot) -> Answe
                 text = await asyncio.wait_for(inbox.get(), request.timeout_s)
             except TimeoutError:
                 return TimedOut()
+            if len(text) > BOT_TEXT_LIMIT_CHARS:
+                return Failed(f"the message has {len(text)} characters, Lex takes {BOT_TEXT_LIMIT_CHARS}")
             turn = hear(bot, dialog, text)
             dialog = turn.dialog
             for reply in turn.replies:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,20 @@ behaviour(
     "observed",
     "public quota tables; the error is in the service model",
 )
+behaviour(
+    "contacts",
+    "the last 10,000 contacts that have ended can be described; older ones, and their ClientTokens, are "
+    "forgotten",
+    "assumed",
+    "the embedded AWS bounds its memory; Connect keeps contact records for 24 months",
+)
+behaviour(
+    "limits",
+    "calls are never throttled: on AWS StartChatContact takes 5 a second of an account, GetTranscript 8 of an "
+    "instance, SendMessage 10",
+    "assumed",
+    "administrator guide, service quotas; what runs here at full speed may be slowed down there",
+)
 
 
 @dataclass(slots=True)
@@ -40,23 +55,27 @@ class Limits:
         connect_within_s: how long the customer may take to subscribe.
         linger_s: how long sockets stay open after the end of the chat, for clients to close them.
         sockets: open websockets of one participant.
+        ended_contacts: how many contacts are remembered after their end.
     """
 
     concurrent_chats: int = 500
     connect_within_s: float = 300.0
     linger_s: float = 30.0
     sockets: int = 5
+    ended_contacts: int = 10_000
 
 
 @dataclass(slots=True)
 class Registry:
-    """Every contact since the last reset; the open ones are counted by instance."""
+    """The contacts since the last reset: all that are open, counted by instance, and the last that ended."""
 
     limits: Limits = field(default_factory=Limits)
     keys: Keys = field(default_factory=Keys)
     _contacts: dict[str, Contact] = field(default_factory=dict)
     _open: dict[str, dict[str, Contact]] = field(default_factory=dict)
     _by_client_token: dict[tuple[str, str], Contact] = field(default_factory=dict)
+    _ended: deque[Contact] = field(default_factory=deque)
+    _started: int = 0
 
     def add(self, contact: Contact) -> None:
         """Take in a new contact and give it its participant token. Raises ServiceError at the quota."""
@@ -68,14 +87,24 @@ class Registry:
                 429,
             )
         self._contacts[contact.id] = beside[contact.id] = contact
+        self._started += 1
         contact.participant_token = self.keys.issue("participant", contact)
         if contact.request.client_token:
             self._by_client_token[contact.instance.id, contact.request.client_token] = contact
 
     def release(self, contact: Contact) -> None:
-        """Count a contact as ended and make its tokens void."""
-        self._open.get(contact.instance.id, {}).pop(contact.id, None)
+        """Count a contact as ended and make its tokens void; the oldest that ended is forgotten."""
         self.keys.revoke(contact)
+        if self._open.get(contact.instance.id, {}).pop(contact.id, None) is not None:
+            self._ended.append(contact)
+        while len(self._ended) > self.limits.ended_contacts:
+            self._forget(self._ended.popleft())
+
+    def _forget(self, contact: Contact) -> None:
+        self._contacts.pop(contact.id, None)
+        key = (contact.instance.id, contact.request.client_token)
+        if self._by_client_token.get(key) is contact:
+            del self._by_client_token[key]
 
     def find(self, instance_id: str, contact_id: str) -> Contact | None:
         """Return a contact of an instance, open or ended, or None."""
@@ -90,8 +119,12 @@ class Registry:
         return contact
 
     def iterate(self) -> Iterator[Contact]:
-        """Go through all contacts, oldest first."""
+        """Go through the contacts that are remembered, oldest first."""
         yield from tuple(self._contacts.values())
+
+    def count_started(self) -> int:
+        """Return how many chats were started since the last reset, forgotten ones too."""
+        return self._started
 
     def count_open(self) -> int:
         """Return how many chats have not ended."""
@@ -108,6 +141,7 @@ class Registry:
             contact.shut(GOING_AWAY)
         self.limits, self.keys = Limits(), Keys()
         self._contacts, self._open, self._by_client_token = {}, {}, {}
+        self._ended, self._started = deque(), 0
 
 
 REGISTRY = Registry()
@@ -120,7 +154,7 @@ def open_count() -> int:
 
 def total_count() -> int:
     """Return how many chats were started since the last reset."""
-    return sum(1 for _ in REGISTRY.iterate())
+    return REGISTRY.count_started()
 
 
 def summarise() -> list[Json]:

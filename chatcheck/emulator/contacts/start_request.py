@@ -18,6 +18,8 @@ INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive"
 INTERACTIVE_RESPONSE = f"{INTERACTIVE}.response"
 CONTENT_TYPES = (PLAIN, "text/markdown", "application/json", INTERACTIVE, INTERACTIVE_RESPONSE)
 CUSTOMER_CONTENT_TYPES = tuple(each for each in CONTENT_TYPES if each != INTERACTIVE)
+GUIDE_TYPES = (INTERACTIVE, INTERACTIVE_RESPONSE)
+SUBTYPE, GUIDE = "connect:Subtype", "connect:Guide"
 CONNECTION_TYPES = ("WEBSOCKET", "CONNECTION_CREDENTIALS")
 ATTRIBUTES_LIMIT_BYTES = 32_768
 MESSAGE_LIMIT_BYTES = 16_384
@@ -56,6 +58,12 @@ behaviour(
     "SupportedMessagingContentTypes must hold text/plain; without it a chat takes text/plain only",
     "documented",
     "service model of StartChatContact, member SupportedMessagingContentTypes",
+)
+behaviour(
+    "contacts",
+    "the subtype connect:Guide wants both interactive types in SupportedMessagingContentTypes",
+    "documented",
+    "service model of StartChatContact, member SegmentAttributes; the error's code is assumed",
 )
 behaviour(
     "contacts",
@@ -113,7 +121,7 @@ def read_start_request(members: Members, region: str, account: str) -> StartRequ
         flow_id=flow_id,
         display_name=_read_display_name(members),
         attributes=read_attributes(members),
-        segment_attributes=_read_segment_attributes(members),
+        segment_attributes=_read_segment_attributes(members, content_types),
         initial_message=_read_initial_message(members, content_types),
         client_token=members.text("ClientToken", 0, 500) or "",
         duration_min=members.integer("ChatDurationInMinutes", 60, 10_080) or DEFAULT_DURATION_MIN,
@@ -214,15 +222,21 @@ def _read_initial_message(members: Members, content_types: tuple[str, ...]) -> M
     return Message(content, content_type)
 
 
-def _read_segment_attributes(members: Members) -> dict[str, dict[str, str]]:
+def _read_segment_attributes(members: Members, content_types: tuple[str, ...]) -> dict[str, dict[str, str]]:
     given = members.mapping("SegmentAttributes") or {}
     for key, value in given.items():
+        if key != SUBTYPE:
+            why = f"the embedded AWS supports {SUBTYPE} only: Connect wants others predefined on the instance"
+            raise members.refuse(f"SegmentAttributes.{key}", why)
         if not isinstance(value, dict) or set(value) != {"ValueString"}:
             raise members.refuse(
                 f"SegmentAttributes.{key}", "the embedded AWS supports an object with ValueString only"
             )
         if not isinstance(value["ValueString"], str) or len(value["ValueString"]) > 1_024:
             raise members.refuse(f"SegmentAttributes.{key}", "ValueString has at most 1024 characters")
+    if given and given[SUBTYPE]["ValueString"] == GUIDE and not set(GUIDE_TYPES) <= set(content_types):
+        why = f"{GUIDE} needs {' and '.join(GUIDE_TYPES)} in SupportedMessagingContentTypes"
+        raise members.refuse(f"SegmentAttributes.{SUBTYPE}", why, members.malformed)
     return {key: dict(value) for key, value in given.items()}
 
 

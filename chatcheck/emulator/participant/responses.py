@@ -13,7 +13,7 @@ from chatcheck.emulator.contacts.connections import open_connection
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.items import EVENT_PREFIX, Item, format_time
 from chatcheck.emulator.contacts.keys import Kind
-from chatcheck.emulator.contacts.lifecycle import leave
+from chatcheck.emulator.contacts.lifecycle import admit_customer, leave
 from chatcheck.emulator.contacts.members import Members, read_members
 from chatcheck.emulator.contacts.registry import REGISTRY
 from chatcheck.emulator.contacts.start_request import (
@@ -117,7 +117,9 @@ async def send_message(request: web.Request, _members: Mapping[str, str]) -> web
     if content_type not in CUSTOMER_CONTENT_TYPES or content_type not in contact.request.content_types:
         allowed = [each for each in contact.request.content_types if each in CUSTOMER_CONTENT_TYPES]
         raise members.refuse("ContentType", f"`{content_type}` is not one of {', '.join(allowed)}")
-    item = contact.hear(content, content_type, members.text("ClientToken", 0, 500) or "")
+    client_token = members.text("ClientToken", 0, 500) or ""
+    admit_customer(contact)
+    item = contact.hear(content, content_type, client_token)
     return answer_json({"Id": item["Id"], "AbsoluteTime": item["AbsoluteTime"]})
 
 
