@@ -57,6 +57,8 @@ def _render_chat(result: ChatResult) -> Iterator[str]:
     yield f'<details data-state="{verdict.status}"{opened}>'
     yield f"<summary>{_render_head(result)}</summary>"
     yield '<div class="body">'
+    if result.transcript and result.transcript.contact_id:
+        yield f'<p class="faint">contact {_text(result.transcript.contact_id)}</p>'
     if verdict.reason:
         yield f'<p class="{verdict.status}">{_text(verdict.reason)}</p>'
     for finding in verdict.findings:
@@ -72,8 +74,7 @@ def _render_chat(result: ChatResult) -> Iterator[str]:
 
 def _render_head(result: ChatResult) -> str:
     word = f'<span class="word {result.verdict.status}">{result.verdict.status}</span>'
-    contact_id = result.transcript.contact_id if result.transcript else ""
-    parts = (f"{result.duration_s:.1f} s", result.spec, result.flow, contact_id)
+    parts = (f"{result.duration_s:.1f} s", result.spec, result.flow)
     faint = " · ".join(part for part in parts if part)
     return f'{word}<strong>{_text(result.chat)}</strong> <span class="faint">{_text(faint)}</span>'
 
