@@ -161,7 +161,8 @@ def test_an_adopted_instance_is_left_alone_by_destroy(sequence, local_aws, tmp_p
     environments = specs / "environments.yaml"
     create = (
         "arn=$(aws connect create-instance --identity-management-type CONNECT_MANAGED"
-        " --instance-alias adopted --inbound-calls-enabled --no-outbound-calls-enabled --query Arn --output text)"
+        " --instance-alias adopted --inbound-calls-enabled --no-outbound-calls-enabled"
+        " --query Arn --output text)"
     )
     adopt = f"sed -i \"s|^  local:|  local:\\n    instance: {{adopt: '$arn'}}|\" {environments}"
     synth = f"{CDK} synth --all --quiet -c specs={specs} -c env=local --output {tmp_path / 'out'}"
