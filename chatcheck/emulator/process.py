@@ -90,6 +90,7 @@ def _say_ready(port: int) -> None:
     line = {"ready": True, "port": port, "url": f"http://localhost:{port}", "pid": os.getpid()}
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
+    log.info("listening on %s", line["url"])
 
 
 async def _watch_parent(parent_pid: int | None, ended: asyncio.Event) -> None:

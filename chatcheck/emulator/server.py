@@ -160,6 +160,7 @@ async def _answer_routed(
         if found is None:
             raise refuse_unsupported(service, request.method, raw_path)
         route, members = found
+        log.info("%s %s", service, route.operation)
         return await route.handler(request, members)
     except ServiceError as error:
         log.info("%s refused: %s: %s", service, error.code, error.message)

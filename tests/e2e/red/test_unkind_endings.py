@@ -1,0 +1,125 @@
+"""A run that is cut off, unread or without result: no chat stays open, and it never looks like a pass."""
+
+import json
+import signal
+import subprocess
+import time
+
+import pytest
+
+from tests.e2e.places import CHATCHECK, ROOT
+
+CHATS = ROOT / "specs" / "chats"
+LONG = "- expect: {contains: Welcome}\n- expect: {contains: How can I}\n- expect: {contains: x, within: 60s}"
+
+
+def start(local_aws, *arguments):
+    return subprocess.Popen(
+        [CHATCHECK, "run", *map(str, arguments)],
+        env=local_aws.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_for_chats(local_aws, count):
+    deadline = time.monotonic() + 30
+    while local_aws.open_chats() != count:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param([signal.SIGINT] * 3, id="Ctrl-C three times"),
+        pytest.param([signal.SIGTERM] * 2, id="SIGTERM twice"),
+        pytest.param([signal.SIGHUP], id="the terminal is closed"),
+    ],
+)
+def test_signals_however_many_leave_no_chat_open(local_aws, outputs, write_spec, numbers):
+    running = start(local_aws, write_spec(LONG), "--outputs", outputs)
+    wait_for_chats(local_aws, 1)
+
+    for number in numbers:
+        running.send_signal(number)
+        time.sleep(0.05)
+    out, err = running.communicate(timeout=40)
+
+    assert running.returncode == 130, out + err
+    assert "Traceback" not in err
+    assert err.count("stopping") == 1
+    assert local_aws.open_chats() == 0
+
+
+def test_a_reader_that_goes_away_changes_neither_verdict_nor_reports(
+    local_aws, outputs, write_spec, tmp_path
+):
+    path = write_spec("- expect: Welcome to Acne.")
+    report = tmp_path / "report.json"
+    running = start(local_aws, path, CHATS, "--outputs", outputs, "--report", f"json={report}")
+    running.stdout.close()
+
+    err = running.stderr.read()
+
+    assert running.wait(timeout=120) == 1
+    assert err == ""
+    assert json.loads(report.read_text())["summary"]["failed"] == 1
+    assert local_aws.open_chats() == 0
+
+
+def test_a_run_in_which_every_chat_is_skipped_is_broken(local_aws, outputs, write_spec):
+    path = write_spec("- expect: Welcome to Acme.")
+    path.write_text(path.read_text().replace("    steps:", "    skip: later\n    steps:"))
+
+    answer = local_aws.run(CHATCHECK, "run", path, "--outputs", outputs, check=False)
+
+    assert answer.returncode == 3
+    assert "no chat was judged" in answer.stderr
+
+
+def test_a_report_that_cannot_be_written_is_said_before_a_chat_is_held(
+    local_aws, outputs, write_spec, tmp_path
+):
+    file = tmp_path / "file"
+    file.write_text("")
+    places = ["--report", f"junit={file}/junit.xml", "--transcripts", file]
+
+    answer = local_aws.run(
+        CHATCHECK, "run", write_spec("- expect: x"), "--outputs", outputs, *places, check=False
+    )
+
+    assert answer.returncode == 2
+    assert answer.stderr.count("error[U531]") == 2
+    assert answer.stdout == ""
+
+
+def test_what_comes_from_the_environment_is_in_no_report(local_aws, outputs, write_spec, tmp_path):
+    path = write_spec(
+        "- expect: {contains: Welcome}\n- expect: {contains: How can I}\n- send: 'pin ${env:PIN}'\n- expect: 'no ${env:PIN}'"
+    )
+    reports = [f"--report={kind}={tmp_path / 'out'}.{kind}" for kind in ("json", "jsonl", "junit", "html")]
+    command = [CHATCHECK, "run", path, "--outputs", outputs, *reports, "--transcripts", tmp_path / "kept"]
+
+    answer = local_aws.run(*command, check=False, PIN="s3cret-pin")
+
+    written = [each for each in (*tmp_path.glob("out.*"), *tmp_path.glob("kept/*"))]
+    assert len(written) == 5
+    assert answer.returncode == 1
+    assert "pin ${env:PIN}" in answer.stdout
+    assert not [each for each in (answer.stdout, *(file.read_text() for file in written)) if "s3cret" in each]
+
+
+def test_a_saved_transcript_with_secrets_is_judged_again(local_aws, outputs, write_spec, tmp_path):
+    path = write_spec(
+        "- expect: {contains: Welcome}\n- expect: {contains: How}\n- send: ${env:PIN}\n- expect: {matches: Sorry}"
+    )
+    local_aws.run(
+        CHATCHECK, "run", path, "--outputs", outputs, "--transcripts", tmp_path / "kept", PIN="s3cret-pin"
+    )
+    (kept,) = (tmp_path / "kept").iterdir()
+
+    for extra in ({"PIN": "s3cret-pin"}, {}):
+        answer = local_aws.run(CHATCHECK, "judge", path, kept, **extra)
+        assert "PASS" in answer.stdout
