@@ -203,13 +203,13 @@ def test_the_genuine_client_holds_a_conversation(world, flow, clients):
         transcript = participant.get_transcript(ConnectionToken=token)["Transcript"]
         participant.disconnect_participant(ConnectionToken=token)
         contact = connect.describe_contact(InstanceId=world.instance.id, ContactId=started["ContactId"])
-        return [each["Content"] for each in transcript], contact["Contact"]
+        return [each.get("Content", each["ContentType"]) for each in transcript], contact["Contact"]
 
     async def scenario():
         return await asyncio.to_thread(converse)
 
     said, contact = world.run(scenario)
-    assert said == ["hello"]
+    assert said == ["hello", "application/vnd.amazonaws.connect.event.participant.joined"]
     assert contact["DisconnectReason"] == "CUSTOMER_DISCONNECT"
     assert contact["DisconnectTimestamp"].tzinfo is not None
 

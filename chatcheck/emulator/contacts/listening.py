@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.surroundings import find_store
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.lex.definition import BotDefinition
 from chatcheck.emulator.lex.dialog import hear, start_dialog
 from chatcheck.emulator.lex.models import lex_backend
 from chatcheck.emulator.routes import ServiceError
@@ -73,23 +74,30 @@ async def converse_with_bot(contact: Contact, request: ConverseWithBot) -> Answe
         bot = lex_backend(contact.region).alias(request.alias_arn, contact.fields.get("LanguageCode"))
     except ServiceError as error:
         return Failed(error.message)
-    dialog = start_dialog(bot, request.session_attributes)
     with _open_inbox(contact) as inbox:
         if request.initial_message and message is not None:
             inbox.put_nowait(message.content)
-        while True:
-            try:
-                text = await asyncio.wait_for(inbox.get(), request.timeout_s)
-            except TimeoutError:
-                return TimedOut()
-            if len(text) > BOT_TEXT_LIMIT_CHARS:
-                return Failed(f"the message has {len(text)} characters, Lex takes {BOT_TEXT_LIMIT_CHARS}")
-            turn = hear(bot, dialog, text)
-            dialog = turn.dialog
-            for reply in turn.replies:
-                contact.say(reply, "text/plain", "BOT")
-            if turn.closed is not None:
-                return BotAnswer(turn.closed.intent, turn.closed.lex)
+        try:
+            return await _talk(contact, request, bot, inbox)
+        except TimeoutError:
+            return TimedOut()
+
+
+async def _talk(
+    contact: Contact, request: ConverseWithBot, bot: BotDefinition, inbox: asyncio.Queue[str]
+) -> Answer:
+    """Go from turn to turn. Raises TimeoutError when the customer writes nothing in time."""
+    dialog = start_dialog(bot, request.session_attributes)
+    while True:
+        text = await asyncio.wait_for(inbox.get(), request.timeout_s)
+        if len(text) > BOT_TEXT_LIMIT_CHARS:
+            return Failed(f"the message has {len(text)} characters, Lex takes {BOT_TEXT_LIMIT_CHARS}")
+        turn = hear(bot, dialog, text)
+        dialog = turn.dialog
+        for reply in turn.replies:
+            contact.say(reply, "text/plain", "BOT")
+        if turn.closed is not None:
+            return BotAnswer(turn.closed.intent, turn.closed.lex)
 
 
 async def wait(contact: Contact, request: WaitFor) -> Answer:

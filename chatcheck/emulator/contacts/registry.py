@@ -39,8 +39,8 @@ behaviour(
 )
 behaviour(
     "limits",
-    "calls are never throttled: on AWS StartChatContact takes 5 a second of an account, GetTranscript 8 of an "
-    "instance, SendMessage 10",
+    "calls are never throttled: on AWS StartChatContact takes 5 a second of an account, GetTranscript 8 and "
+    "SendMessage 10 of an instance",
     "assumed",
     "administrator guide, service quotas; what runs here at full speed may be slowed down there",
 )

@@ -3,10 +3,23 @@
 import base64
 import io
 import json
+import time
 import uuid
 import zipfile
+from pathlib import Path
 
 import pytest
+
+from chatcheck.emulator.function_pool import Build, Worker
+
+LAMBDA = {
+    "AWS_LAMBDA_FUNCTION_NAME": "f",
+    "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "128",
+    "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/f",
+    "AWS_LAMBDA_LOG_STREAM_NAME": "embedded",
+    "CHATCHECK_FUNCTION_ARN": "arn",
+}
 
 CODE = """
 import json, os, sys, time
@@ -180,3 +193,87 @@ def test_new_code_is_run_after_an_update(aws, make_function, invoke):
     code = make_zip("def handler(event, context):\n    return 'new'\n")
     aws.client("lambda").update_function_code(FunctionName=name, ZipFile=code)
     assert invoke(name, {})[0] == "new"
+
+
+def is_running(pid):
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def wait_until_gone(pid):
+    ends = time.monotonic() + 10
+    while is_running(pid):
+        assert time.monotonic() < ends, f"process {pid} is still there"
+        time.sleep(0.05)
+
+
+def test_processes_of_code_that_was_replaced_are_ended(aws, make_function, invoke):
+    name = make_function(LIGHT)
+    old = invoke(name, {})[0]["pid"]
+    code = make_zip("def handler(event, context):\n    return 'new'\n")
+    aws.client("lambda").update_function_code(FunctionName=name, ZipFile=code)
+    invoke(name, {})
+    wait_until_gone(old)
+
+
+def test_a_function_knows_where_its_code_is(make_function, invoke):
+    code = (
+        "import os\ndef handler(event, context):\n"
+        "    return os.environ['LAMBDA_TASK_ROOT'] == os.path.dirname(__file__)\n"
+    )
+    assert invoke(make_function(code), {})[0] is True
+
+
+@pytest.mark.parametrize("code", ["pass", "while True: pass"])
+def test_a_functions_process_ends_with_the_embedded_aws_whatever_it_does(tmp_path, code):
+    (tmp_path / "index.py").write_text(f"print('loaded')\ndef handler(event, context):\n    {code}\n")
+    environment = tuple({"_HANDLER": "index.handler", **LAMBDA}.items())
+    worker = Worker(Build("arn", tmp_path, environment), 10)
+    pid = worker._process.pid
+    try:
+        assert worker.first_answer == {"ready": True}
+        worker._process.stdin.write('{"event": {}, "request_id": "r", "timeout_s": 9}\n')
+        worker._process.stdin.close()  # as the kernel does for a parent that was killed
+        assert worker._process.wait(10) == 0
+    finally:
+        worker.close()
+    assert not is_running(pid)
+
+
+def test_a_process_that_was_ended_for_lateness_is_not_used_again(tmp_path, monkeypatch):
+    (tmp_path / "index.py").write_text("def handler(event, context):\n    return 1\n")
+    worker = Worker(Build("arn", tmp_path, tuple({"_HANDLER": "index.handler", **LAMBDA}.items())), 10)
+    try:
+        answers_at_the_last_moment(worker, monkeypatch)
+        assert worker.ask({}, 0.0) == {"result": 1}
+        assert not worker.is_usable
+    finally:
+        worker.close()
+
+
+def answers_at_the_last_moment(worker, monkeypatch):
+    """Let the answer be read only once the time limit has killed the process."""
+    pipe = worker._process.stdout
+
+    class Slow:
+        def readline(self):
+            line = pipe.readline()
+            worker._process.wait(10)
+            return line
+
+        def close(self):
+            pipe.close()
+
+    monkeypatch.setattr(worker._process, "kill", patient_kill(worker, worker._process.kill))
+    monkeypatch.setattr(worker._process, "stdout", Slow())
+
+
+def patient_kill(worker, kill):
+    def later():
+        time.sleep(0.5)
+        kill()
+
+    return later

@@ -53,6 +53,22 @@ def test_a_right_action_has_no_problems(problems_of, kind, parameters, condition
     ("kind", "parameters", "conditions", "errors", "message"),
     [
         ("NoSuch", None, None, None, "Invalid Action type `NoSuch`"),
+        (
+            "TransferContactToQueue",
+            {"QueueId": "q"},
+            None,
+            {**BAD, "QueueAtCapacity": "bye"},
+            "Invalid Action property name QueueId",
+        ),
+        ("UpdateContactData", {"References": {"a": "b"}}, None, BAD, "property name References"),
+        ("UpdateContactData", {"TargetContact": "Current"}, None, BAD, "at least one field"),
+        (
+            "UpdateContactEventHooks",
+            {"EventHooks": {"CustomerQueue": "f", "CustomerRemaining": "g"}},
+            None,
+            BAD,
+            "only one of the EventHooks",
+        ),
         ("MesageParticipant", {"Text": "x"}, None, None, "did you mean `MessageParticipant`?"),
         ("CheckAttribute", None, None, None, "did you mean `Compare`?"),
         ("TransferToQueue", None, None, None, "did you mean `TransferContactToQueue`?"),

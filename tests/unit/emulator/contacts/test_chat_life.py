@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from chat_world import EVENT, action, bye, listen, say
+from chat_world import EVENT, SUBSCRIBE, action, bye, listen, say
 
 from chatcheck.emulator.contacts import lifecycle, registry
 
@@ -345,3 +345,35 @@ def test_many_chats_at_once_stay_apart(world):
         return await asyncio.gather(*(converse(number) for number in range(100)))
 
     assert world.run(scenario) == [f"Hello {number}" for number in range(100)]
+
+
+def test_a_message_before_the_subscription_comes_after_the_customer_has_joined(world):
+    flow = world.add_flow(say("hi", "Welcome", "listen"), listen(), bye())
+
+    async def scenario():
+        customer = await world.open(
+            flow, subscribe=False, InitialMessage={"ContentType": "text/plain", "Content": "first"}
+        )
+        await customer.send("early")
+        await customer.socket.send_str(SUBSCRIBE)
+        await customer.frame()
+        assert await customer.message() == "Welcome"
+        return await customer.transcript()
+
+    items = world.run(scenario)
+    assert names(items) == ["participant.joined", "text/plain", "text/plain", "text/plain"]
+    assert [item.get("Content") for item in items] == [None, "first", "early", "Welcome"]
+
+
+def test_a_chat_that_a_reset_has_forgotten_starts_no_flow(world):
+    flow = world.add_flow(say("hi", "Welcome", "bye"), bye())
+
+    async def scenario():
+        await world.open(flow, subscribe=False)
+        [contact] = registry.REGISTRY.iterate()
+        registry.reset()
+        lifecycle.connect_customer(contact)
+        return contact
+
+    contact = world.run(scenario)
+    assert (contact.state, contact.task, contact.transcript) == ("ended", None, [])

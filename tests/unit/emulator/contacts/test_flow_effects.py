@@ -473,3 +473,22 @@ def test_contact_data_is_described(world):
 
     contact = world.run(scenario)
     assert (contact["Name"], contact["Description"]) == ("Order A-1", "asks for it")
+
+
+@pytest.mark.parametrize(("length", "said"), [(1_024, "Good day"), (1_025, "error")])
+def test_a_message_longer_than_lex_takes_goes_to_the_error_branch(world, length, said):
+    alias = world.add_bot(GREET, FALLBACK)
+    flow = world.add_flow(
+        talk(alias, Text="How can I help?"),
+        say("greeted", "greeted", "bye"),
+        say("lost", "lost", "bye"),
+        *ends(),
+    )
+
+    async def scenario():
+        customer = await world.open(flow)
+        await customer.message()
+        await customer.send("hello there".ljust(length, "!"))
+        return await customer.message()
+
+    assert world.run(scenario) == said

@@ -1,5 +1,6 @@
 """StartChatContact: what it answers, and what it refuses."""
 
+import asyncio
 import re
 from datetime import timedelta
 
@@ -9,6 +10,8 @@ from chat_world import bye, listen
 from chatcheck.emulator.contacts import registry
 
 PLAIN = "text/plain"
+GUIDE_TYPES = [f"application/vnd.amazonaws.connect.message.interactive{end}" for end in ("", ".response")]
+SUBTYPE_GUIDE = {"connect:Subtype": {"ValueString": "connect:Guide"}}
 
 
 def start(world, **members):
@@ -59,7 +62,7 @@ def test_the_connection_of_the_start_can_be_used(world):
         {"InitialMessage": {"ContentType": PLAIN, "Content": "ä" * 8_192}},
         {"ParticipantConfiguration": {"ResponseMode": "COMPLETE"}},
         {"DisconnectOnCustomerExit": ["AGENT"]},
-        {"SegmentAttributes": {"connect:Subtype": {"ValueString": "connect:Guide"}}},
+        {"SegmentAttributes": SUBTYPE_GUIDE, "SupportedMessagingContentTypes": [PLAIN, *GUIDE_TYPES]},
         {"PersistentChat": None},
     ],
 )
@@ -108,7 +111,13 @@ def test_it_takes_what_the_service_takes(world, members):
         ({"ConnectionTypes": ["WEBRTC_CONNECTION"]}, "InvalidParameterException", "WEBRTC_CONNECTION"),
         ({"ConnectionTypes": []}, "InvalidParameterException", "ConnectionTypes"),
         ({"DisconnectOnCustomerExit": ["CUSTOMER"]}, "InvalidParameterException", "CUSTOMER"),
-        ({"SegmentAttributes": {"a": {"ValueInteger": 1}}}, "InvalidParameterException", "ValueString"),
+        (
+            {"SegmentAttributes": {"connect:Subtype": {"ValueInteger": 1}}},
+            "InvalidParameterException",
+            "ValueString",
+        ),
+        ({"SegmentAttributes": {"a": {"ValueString": "b"}}}, "InvalidParameterException", "predefined"),
+        ({"SegmentAttributes": SUBTYPE_GUIDE}, "InvalidRequestException", GUIDE_TYPES[1]),
         ({"InitialMesage": {}}, "InvalidRequestException", "InitialMessage"),
         ({"CustomerId": ""}, "InvalidParameterException", "CustomerId"),
         ({"ClientToken": "x" * 501}, "InvalidParameterException", "ClientToken"),
@@ -242,3 +251,32 @@ def test_tokens_are_in_no_representation(world):
     assert customer.contact_id in shown
     assert customer.participant_token not in shown
     assert customer.token not in shown
+
+
+def test_starts_at_the_same_moment_with_one_client_token_are_one_chat(world):
+    flow = world.add_flow(listen("listen", "listen"))
+
+    async def scenario():
+        return await asyncio.gather(*(world.start(flow, ClientToken="t") for _ in range(20)))
+
+    answers = world.run(scenario)
+    assert len({answer.body["ContactId"] for answer in answers}) == 1
+    assert registry.total_count() == 1
+
+
+def test_contacts_that_ended_long_ago_are_forgotten_and_open_ones_are_not(world):
+    flow = world.add_flow(listen("listen", "listen"))
+    world.limits.ended_contacts = 2
+
+    async def scenario():
+        started = [(await world.start(flow, ClientToken=str(number))).body for number in range(4)]
+        for each in started[1:]:
+            await world.stop(each["ContactId"])
+        paths = [f"/contacts/{world.instance.id}/{each['ContactId']}" for each in started]
+        again = await world.start(flow, ClientToken="1")
+        return [(await world.call("GET", path)).status for path in paths], again.body, started[1]
+
+    statuses, again, first = world.run(scenario)
+    assert statuses == [200, 404, 200, 200]
+    assert again["ContactId"] != first["ContactId"]
+    assert registry.total_count() == 5
