@@ -72,8 +72,10 @@ bench: setup
 	@python tests/benchmarks/bench.py
 
 accept: setup
-	@CHATCHECK_ACCEPT=1 pytest -q tests/cases tests/docs || true
+	@mkdir -p $(BUILD)
+	@CHATCHECK_ACCEPT=1 pytest -q tests/unit/spec/test_spec_cases.py tests/unit/spec/test_start_schema_drift.py tests/docs
 	@pytest -q --snapshot-update tests/stacks
+	@python -m chatcheck.emulator.fidelity > $(BUILD)/fidelity.md && mv $(BUILD)/fidelity.md docs/fidelity.md
 	@git diff --stat
 
 clean:
