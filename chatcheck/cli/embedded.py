@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import os
 import selectors
@@ -16,12 +17,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chatcheck.errors import Diagnostic, TransportError
+from chatcheck.errors import Diagnostic, TransportError, UsageError
 
 REGION = "us-east-1"
 READY_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 15.0
 STATE_FOLDER = Path(".chatcheck")
+BACKEND = "moto"  # what the extra `local` brings; looked for here, never imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,12 @@ def start_process(port: int, log: Path, parent_pid: int | None = None) -> Endpoi
     """Start it as a process of its own and wait until it answers.
 
     It gets a session of its own: Ctrl-C in the terminal ends the command first. With `parent_pid`
-    it ends itself when that process is gone. Raises TransportError with the end of its log.
+    it ends itself when that process is gone. Raises TransportError with the end of its log,
+    UsageError when the extra `local` is not installed.
     """
+    if importlib.util.find_spec(BACKEND) is None:
+        fix = "pip install 'chatcheck[local]'"
+        raise UsageError(Diagnostic("U505", "the embedded local AWS is not installed", fix=fix))
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "chatcheck.emulator", "--port", str(port)]
     command += ["--parent-pid", str(parent_pid)] if parent_pid else []
@@ -75,7 +81,7 @@ def _failed_to_start(log: Path) -> TransportError:
             "C390",
             "the embedded local AWS did not start",
             why="\n".join(tail) or "it said nothing",
-            fix=f"is the port taken, or the extra `chatcheck[local]` not installed? The log is {log}",
+            fix=f"is the port taken? The whole log is {log}",
         )
     )
 

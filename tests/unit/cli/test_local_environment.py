@@ -6,6 +6,7 @@ import pytest
 
 from chatcheck.cli import embedded
 from chatcheck.cli.local_command import ENDPOINT_URL_SINCE, parse_cli_version
+from chatcheck.errors import UsageError
 
 ENDPOINT = embedded.Endpoint("http://localhost:4566", 4566, 1)
 
@@ -64,3 +65,10 @@ def test_a_process_id_that_is_somebody_elses_counts_as_not_running(tmp_path, mon
     embedded.write_state(embedded.Endpoint("http://localhost:9", 9, os.getpid()))
 
     assert embedded.find_running() is None
+
+
+def test_a_plain_install_is_told_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr(embedded, "BACKEND", "a_package_that_is_not_there")
+
+    with pytest.raises(UsageError, match=r"chatcheck\[local\]"):
+        embedded.start_process(0, tmp_path / "log")
