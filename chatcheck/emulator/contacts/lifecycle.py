@@ -127,7 +127,8 @@ def admit_customer(contact: Contact) -> None:
 def leave(contact: Contact) -> None:
     """Let the customer go: the disconnect flow, if there is one, and then the end."""
     contact.stop_flow()
-    contact.add_event(LEFT, contact.customer)
+    if contact.is_admitted:
+        contact.add_event(LEFT, contact.customer)
     contact.state = "left"
     contact.disconnect_reason = BY_CUSTOMER
     REGISTRY.keys.revoke(contact)

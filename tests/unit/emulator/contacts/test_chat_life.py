@@ -377,3 +377,18 @@ def test_a_chat_that_a_reset_has_forgotten_starts_no_flow(world):
 
     contact = world.run(scenario)
     assert (contact.state, contact.task, contact.transcript) == ("ended", None, [])
+
+
+def test_who_never_joined_does_not_leave_either(world):
+    flow = world.add_flow(say("hi", "Welcome", "bye"), bye())
+
+    async def scenario():
+        customer = await world.open(flow, subscribe=False)
+        [contact] = registry.REGISTRY.iterate()
+        seen = contact.transcript
+        await customer.leave()
+        return names(seen), await world.describe(customer.contact_id)
+
+    items, contact = world.run(scenario)
+    assert items == ["chat.ended"]
+    assert contact["DisconnectReason"] == "CUSTOMER_DISCONNECT"
