@@ -7,22 +7,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chatcheck.converse.conversation import Surroundings, hold
+from chatcheck.converse.deadlines import outlive_cancellation
 from chatcheck.converse.ports import ChatService
 from chatcheck.converse.services import open_service
 from chatcheck.errors import ChatcheckError, Diagnostic, RenderError
 from chatcheck.judge.verdict import judge, skip
 from chatcheck.render.deployment import Deployment
 from chatcheck.render.invocation import Invocation, render
+from chatcheck.report.masking import mask
 from chatcheck.report.result import ChatResult, write_again
 from chatcheck.sources import Sources, resolve_values
 from chatcheck.spec.model import Chat, Spec
+from chatcheck.transcript import Transcript
 
 CONNECTIONS_PER_CHAT = 3
+Services = Mapping[str, ChatService]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +68,22 @@ class Manner:
         again: options that repeat the run's choice of deployment, for the command of one chat.
         queue_names: names of the deployment's queues by id.
         on_start: hears of each chat as it begins.
+        on_interrupt: gets what was said in a chat that was cut off, after it was ended.
     """
 
     jobs: int = 4
     again: Sequence[str] = ()
     queue_names: Mapping[str, str] = field(default_factory=dict)
     on_start: Callable[[Planned], None] = lambda _: None
+    on_interrupt: Callable[[Transcript], None] = lambda _: None
 
 
 async def run_chats(planned: Sequence[Planned], manner: Manner) -> AsyncGenerator[ChatResult, None]:
-    """Hold the chats and yield each result as it is there.
+    """Hold the chats and yield each result as it is there; only the open chats are kept in memory.
 
-    Talks to AWS. When the consumer stops (Ctrl-C, an exception), every chat still open is ended
+    Talks to AWS. When the consumer stops or is cancelled, however often, every open chat is ended
     before this returns. Raises TransportError when the service cannot be set up at all.
     """
-    ended: asyncio.Queue[asyncio.Task[ChatResult]] = asyncio.Queue()
     regions = {each.invocation.region for each in planned if each.chat.skip is None}
     async with contextlib.AsyncExitStack() as stack:
         services = {
@@ -86,41 +92,59 @@ async def run_chats(planned: Sequence[Planned], manner: Manner) -> AsyncGenerato
             )
             for region in sorted(regions)
         }
-        gate = asyncio.Semaphore(manner.jobs)
-        tasks = [asyncio.create_task(_run_one(each, services, gate, manner)) for each in planned]
-        for task in tasks:
-            task.add_done_callback(ended.put_nowait)
+        crew = _Crew(planned, services, manner)
         try:
-            for _ in planned:
-                yield (await ended.get()).result()
+            while (task := await crew.next_ended()) is not None:
+                yield task.result()
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await outlive_cancellation(crew.end_all())
 
 
-async def _run_one(
-    planned: Planned,
-    services: Mapping[str, ChatService],
-    gate: asyncio.Semaphore,
-    manner: Manner,
-) -> ChatResult:
-    chat = planned.chat
-    async with gate:
-        started = time.monotonic()
-        transcript, verdict = None, skip(chat.skip or "")
-        if chat.skip is None:
-            manner.on_start(planned)
-            service = services[planned.invocation.region]
-            surroundings = Surroundings(queue_names=manner.queue_names)
-            transcript = await hold(planned.invocation, chat, service, planned.values, surroundings)
-            verdict = judge(chat, transcript)
-        return ChatResult(
-            spec=planned.spec.file,
-            chat=chat.name,
-            verdict=verdict,
-            transcript=transcript,
-            flow=chat.flow or "",
-            again=write_again(planned.spec.file, chat.name, manner.again),
-            duration_s=time.monotonic() - started,
-        )
+class _Crew:
+    """Holds as many chats at a time as may be held; the next begins when one has ended."""
+
+    def __init__(self, planned: Iterable[Planned], services: Services, manner: Manner) -> None:
+        self._waiting = iter(planned)
+        self._services = services
+        self._manner = manner
+        self._held: set[asyncio.Task[ChatResult]] = set()
+        self._ended: asyncio.Queue[asyncio.Task[ChatResult]] = asyncio.Queue()
+
+    async def next_ended(self) -> asyncio.Task[ChatResult] | None:
+        """Return a chat that has ended, or None after the last."""
+        for each in itertools.islice(self._waiting, self._manner.jobs - len(self._held)):
+            task = asyncio.create_task(_run_one(each, self._services, self._manner))
+            task.add_done_callback(self._ended.put_nowait)
+            self._held.add(task)
+        if not self._held:
+            return None
+        task = await self._ended.get()
+        self._held.discard(task)
+        return task
+
+    async def end_all(self) -> None:
+        """End the chats that are still held; each bounds its own time."""
+        for task in self._held:
+            task.cancel()
+        await asyncio.gather(*self._held, return_exceptions=True)
+
+
+async def _run_one(planned: Planned, services: Services, manner: Manner) -> ChatResult:
+    chat, started = planned.chat, time.monotonic()
+    transcript, verdict = None, skip(chat.skip or "")
+    if chat.skip is None:
+        manner.on_start(planned)
+        service = services[planned.invocation.region]
+        surroundings = Surroundings(queue_names=manner.queue_names, on_interrupt=manner.on_interrupt)
+        transcript = await hold(planned.invocation, chat, service, planned.values, surroundings)
+        verdict = judge(chat, transcript)
+    result = ChatResult(
+        spec=planned.spec.file,
+        chat=chat.name,
+        verdict=verdict,
+        transcript=transcript,
+        flow=chat.flow or "",
+        again=write_again(planned.spec.file, chat.name, manner.again),
+        duration_s=time.monotonic() - started,
+    )
+    return mask(result, planned.values)

@@ -15,8 +15,9 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chatcheck.errors import Diagnostic, RenderError
+from chatcheck.judge.matchers import matcher_texts
 from chatcheck.render.substitute import find_placeholders
-from chatcheck.spec.model import Chat, Expect, Never, Send
+from chatcheck.spec.model import Chat, Send
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class Sources:
         environment: the process's variables, for ``env:NAME``.
         outputs: ``{stack: {key: value}}``, for ``output:Stack.Key``.
         region: where ``ssm:/path`` is read.
+        parameters: what was read there, by path: once in a run, not once for each chat.
     """
 
     variables: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     region: str | None = None
+    parameters: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 def resolve_values(chat: Chat, sources: Sources) -> dict[str, str]:
@@ -47,12 +50,9 @@ def resolve_values(chat: Chat, sources: Sources) -> dict[str, str]:
 def _find_names(chat: Chat) -> set[str]:
     texts: list[Any] = [dict(chat.start)]
     for step in chat.steps:
-        if isinstance(step, Send):
-            texts.append(step.text)
-        elif isinstance(step, Expect | Never):
-            texts += [step.matcher.equals, step.matcher.contains, step.matcher.matches]
-    if chat.after and chat.after.attributes:
-        texts += chat.after.attributes.values()
+        texts += [step.text] if isinstance(step, Send) else matcher_texts(step.matcher)
+    if chat.after is not None:
+        texts += [chat.after.queue, *(chat.after.attributes or {}).values()]
     return {name for text in texts if text is not None for name in find_placeholders(text)}
 
 
@@ -82,11 +82,17 @@ def _read_output(name: str, chat: Chat, sources: Sources) -> str:
 
 
 def _read_parameter(path: str, chat: Chat, sources: Sources) -> str:
-    try:
-        client = boto3.client("ssm", region_name=sources.region)
-        return str(client.get_parameter(Name=path, WithDecryption=True)["Parameter"]["Value"])
-    except (BotoCoreError, ClientError) as error:
-        raise _missing(chat, f"SSM parameter {path} cannot be read", str(error)) from error
+    if path not in sources.parameters:
+        try:
+            client = boto3.client("ssm", region_name=sources.region)
+            answer = client.get_parameter(Name=path, WithDecryption=True)
+        except (BotoCoreError, ClientError, ValueError) as error:
+            what = f"SSM parameter {path} cannot be read in {sources.region or 'the Region'}"
+            raise _missing(
+                chat, what, "is it there, and may these credentials read it?", str(error)
+            ) from error
+        sources.parameters[path] = str(answer["Parameter"]["Value"])
+    return sources.parameters[path]
 
 
 _RESOLVERS: dict[str, Callable[[str, Chat, Sources], str]] = {
@@ -96,7 +102,7 @@ _RESOLVERS: dict[str, Callable[[str, Chat, Sources], str]] = {
 }
 
 
-def _missing(chat: Chat, what: str, fix: str) -> RenderError:
+def _missing(chat: Chat, what: str, fix: str, why: str = "") -> RenderError:
     return RenderError(
-        Diagnostic("R240", f"chat {chat.name!r}: {what}", chat.position, chat.snippet, fix=fix)
+        Diagnostic("R240", f"chat {chat.name!r}: {what}", chat.position, chat.snippet, why, fix)
     )

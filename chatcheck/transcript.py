@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 FORMAT = 1
+
+
+Kind = Literal["message", "event", "step", "sent", "observed", "unknown", "closed", "note"]
+Outcome = Literal["ended", "disconnected", "deadline", "stopped", "interrupted", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Event:
     """
 
     at_s: float
-    kind: Literal["message", "event", "step", "sent", "observed", "unknown", "closed", "note"]
+    kind: Kind
     id: str = ""
     content: str = ""
     content_type: str = ""
@@ -57,7 +62,7 @@ class Transcript:
     chat: str
     contact_id: str
     started: str
-    outcome: Literal["ended", "disconnected", "deadline", "stopped", "interrupted", "broken"]
+    outcome: Outcome
     events: tuple[Event, ...] = ()
     values: Mapping[str, str] | None = None
     failure: str = ""
@@ -93,10 +98,37 @@ def _event_to_json(event: Event) -> dict[str, Any]:
 def from_json(data: Mapping[str, Any]) -> Transcript:
     """Read what `Transcript.to_json` wrote.
 
-    Pure. Raises ValueError for another format, KeyError or TypeError for data of another shape.
+    Pure. Raises ValueError for another format or a member of another type, KeyError or TypeError for
+    data of another shape.
     """
     if data.get("format") != FORMAT:
         raise ValueError(f"transcript format {data.get('format')!r}, expected {FORMAT}")
-    events = tuple(Event(**each) for each in data["events"])
-    members = {name: data[name] for name in _TRANSCRIPT_MEMBERS}
-    return Transcript(**members, events=events, values=dict(data["values"]))
+    events = tuple(_event_from_json(each) for each in data["events"])
+    members = {name: _text(data, name) for name in _TRANSCRIPT_MEMBERS}
+    if members["outcome"] not in get_args(Outcome):
+        raise ValueError(f"unknown outcome {members['outcome']!r}")
+    values = {name: _text(data["values"], name) for name in data["values"]}
+    return Transcript(**members, events=events, values=values)  # type: ignore[arg-type]
+
+
+def _event_from_json(data: Mapping[str, Any]) -> Event:
+    event = Event(**data)
+    if event.kind not in get_args(Kind):
+        raise ValueError(f"unknown kind of event {event.kind!r}")
+    if not _is_number(event.at_s, int | float) or not (event.step is None or _is_number(event.step, int)):
+        raise ValueError("an event's `at_s` and `step` must be numbers")
+    for name, empty in _EVENT_DEFAULTS.items():
+        if empty is not None:
+            _text({name: getattr(event, name)}, name)
+    return event
+
+
+def _is_number(value: Any, kind: Any) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    value = data[name]
+    if not isinstance(value, str):
+        raise ValueError(f"`{name}` must be a text")
+    return value

@@ -12,29 +12,22 @@ import sys
 from collections.abc import Sequence
 
 from chatcheck.cli.arguments import build_parser
-from chatcheck.errors import ChatcheckError
-
-EXIT_INTERRUPTED = 130
+from chatcheck.cli.exit_code import run_to_code
+from chatcheck.cli.output import accept_any_text, drop_stdout
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code: 0, 1, 2, 3 or 130. Never raises for bad input."""
+    accept_any_text()
     parser = build_parser()
     _complete(parser)
     args = parser.parse_args(argv)
     command = importlib.import_module(f"chatcheck.cli.{args.module}")
+    code = run_to_code(command, args)
     try:
-        code: int = command.execute(args)
         sys.stdout.flush()
-    except ChatcheckError as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        return error.exit_code
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # The reader (`| head`) has gone; Python would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        drop_stdout()
     return code
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from pathlib import Path
 
 from chatcheck import transcript
+from chatcheck.cli.output import say
 from chatcheck.cli.run_command import STATUS_CODES
 from chatcheck.cli.variables import read_variables
 from chatcheck.errors import Diagnostic, UsageError, suggest
 from chatcheck.judge.verdict import judge
+from chatcheck.report.masking import mask, unmask
 from chatcheck.report.result import ChatResult
 from chatcheck.report.style import choose_style
 from chatcheck.report.terminal import render_chat
@@ -22,24 +25,28 @@ from chatcheck.transcript import Transcript
 def execute(args: argparse.Namespace) -> int:
     """Judge, print the result as `run` would, and return its exit code."""
     spec = load_spec(args.spec, read_variables(args.var))
-    said = _read_transcript(Path(args.transcript))
+    surroundings = {f"env:{name}": value for name, value in os.environ.items()}
+    said, secrets = unmask(_read_transcript(Path(args.transcript)), surroundings)
     chat = _find_chat(spec.chats, said)
-    result = ChatResult(args.spec, chat.name, judge(chat, said), said)
-    print(render_chat(result, choose_style()))  # noqa: T201
+    result = mask(ChatResult(args.spec, chat.name, judge(chat, said), said), secrets)
+    say(render_chat(result, choose_style()))
     return STATUS_CODES[result.verdict.status]
 
 
 def _read_transcript(path: Path) -> Transcript:
     try:
-        return transcript.from_json(json.loads(path.read_text(encoding="utf-8")))
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(data, dict):
+            raise TypeError("it is no JSON object")
+        return transcript.from_json(data)
     except OSError as error:
         raise UsageError(Diagnostic("U520", f"cannot read {path}: {error.strerror}")) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(
             Diagnostic(
                 "U521",
                 f"{path} is not a transcript",
-                why=str(error),
+                why=f"it has no {error}" if isinstance(error, KeyError) else str(error),
                 fix="`run --transcripts DIR` writes them",
             )
         ) from error

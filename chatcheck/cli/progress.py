@@ -17,6 +17,8 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from chatcheck.cli.output import say
+
 NAME_LIMIT_CHARS = 36
 
 
@@ -66,7 +68,7 @@ class RunProgress:
     def say(self, text: str) -> None:
         """Print text that may hold ANSI styles."""
         if self._bar.disable:
-            print(text, flush=True)  # noqa: T201
+            say(text)
         else:
             self._console.out(text, highlight=False)
 

@@ -4,33 +4,41 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import dataclasses
-import json
 import os
-import re
 import signal
+import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
+from chatcheck.cli.output import say
 from chatcheck.cli.progress import RunProgress
-from chatcheck.cli.reports import parse_reports, read_stream, write_reports
+from chatcheck.cli.reports import keep_transcripts, parse_reports, prepare_places, write_reports
 from chatcheck.cli.targets import list_deployment_options, read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
+from chatcheck.errors import Diagnostic, format_diagnostic
 from chatcheck.report import json_report
-from chatcheck.report.result import ChatResult
 from chatcheck.report.style import choose_style
 from chatcheck.report.terminal import render_chat, render_summary
 from chatcheck.session import Manner, Planned, plan, run_chats
 from chatcheck.sources import Sources
 from chatcheck.spec.load import load_specs
+from chatcheck.transcript import Transcript
 
 STATUS_CODES = {"passed": 0, "skipped": 0, "failed": 1, "broken": 3}
 EXIT_INTERRUPTED = 130
+NOTHING_JUDGED = Diagnostic(
+    "V401",
+    "no chat was judged: every one of them is skipped",
+    why="a run that checks nothing must not look like one that passed",
+    fix="take a `skip` away, or select other chats",
+)
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -40,31 +48,36 @@ def execute(args: argparse.Namespace) -> int:
     specs = select_chats(load_specs(args.paths, variables), args.chat, args.tag)
     deployment = read_deployment(args)
     planned = plan(specs, deployment, Sources(variables, os.environ, deployment.outputs, deployment.region))
-    with tempfile.TemporaryDirectory(prefix="chatcheck-") as folder:
-        stream = Path(folder) / "run.jsonl"
+    folder = Path(args.transcripts) if args.transcripts else None
+    prepare_places(reports, folder)
+    with tempfile.TemporaryDirectory(prefix="chatcheck-") as place:
+        stream = Path(place) / "run.jsonl"
         manner = Manner(args.jobs, list_deployment_options(args), deployment.queue_names)
         code = _run_to_stream(planned, manner, stream)
         write_reports(reports, stream)
-        if args.transcripts:
-            _keep_transcripts(Path(args.transcripts), stream)
+        if folder is not None:
+            keep_transcripts(folder, stream)
     for kind, path in reports:
-        print(f"{kind} report: {path}")  # noqa: T201
+        say(f"{kind} report: {path}")
     return code
 
 
 def _run_to_stream(planned: Sequence[Planned], manner: Manner, stream: Path) -> int:
     started = time.monotonic()
     counts: Counter[str] = Counter()
-    finished = False
+    cut_off: list[Transcript] = []
+    manner = dataclasses.replace(manner, on_interrupt=cut_off.append)
     with RunProgress(len(planned)) as progress, stream.open("w", encoding="utf-8") as lines:
-        try:
-            finished = asyncio.run(_hold_all(planned, manner, progress, counts, lines))
-        except KeyboardInterrupt:
-            finished = False
-    print(render_summary(counts, time.monotonic() - started, choose_style(), len(planned)))  # noqa: T201
+        finished = asyncio.run(_hold_all(planned, manner, progress, counts, lines))
+    for failure in (each.failure for each in cut_off if each.failure):
+        _complain(failure)
+    say(render_summary(counts, time.monotonic() - started, choose_style(), len(planned)))
     if not finished:
         return EXIT_INTERRUPTED
-    return max((STATUS_CODES[status] for status in counts), default=3)
+    if set(counts) <= {"skipped"}:
+        _complain(format_diagnostic(NOTHING_JUDGED))
+        return STATUS_CODES["broken"]
+    return max(STATUS_CODES[status] for status in counts)
 
 
 async def _hold_all(
@@ -74,12 +87,10 @@ async def _hold_all(
     counts: Counter[str],
     lines: TextIO,
 ) -> bool:
-    """Hold all chats; False when SIGTERM stopped them (SIGINT arrives as KeyboardInterrupt)."""
-    task = asyncio.current_task()
-    if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    """Hold all chats; False when a signal stopped them."""
     style = choose_style()
     manner = dataclasses.replace(manner, on_start=lambda each: progress.start(each.chat.name))
+    _obey_signals(asyncio.current_task())
     try:
         async with aclosing(run_chats(planned, manner)) as results:
             async for result in results:
@@ -91,14 +102,24 @@ async def _hold_all(
     return True
 
 
-def _keep_transcripts(folder: Path, stream: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for result in read_stream(stream):
-        if result.transcript is not None:
-            text = json.dumps(result.transcript.to_json(), indent=1)
-            (folder / _name_file(result)).write_text(text + "\n", encoding="utf-8")
+def _obey_signals(task: asyncio.Task[Any] | None) -> None:
+    """Stop the run on Ctrl-C, on SIGTERM and when the terminal is closed; once, however often they come.
+
+    What the caller chose to ignore (`nohup`, a background job) stays ignored.
+    """
+    asked: list[int] = []
+
+    def stop(number: int) -> None:
+        if task is not None and not asked:
+            _complain("stopping: the open chats are being ended, which takes some seconds")
+            task.cancel()
+        asked.append(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            asyncio.get_running_loop().add_signal_handler(number, stop, number)
 
 
-def _name_file(result: ChatResult) -> str:
-    stem = Path(result.spec).name.removesuffix(".chat.yaml")
-    return re.sub(r"[^\w.-]+", "-", f"{stem}.{result.chat}").strip("-")[:120] + ".json"
+def _complain(text: str) -> None:
+    with contextlib.suppress(OSError):  # a terminal that was closed
+        print(text, file=sys.stderr, flush=True)  # noqa: T201

@@ -11,6 +11,7 @@ from chatcheck.errors import Diagnostic, SpecError
 from chatcheck.spec.bot import load_bot
 from chatcheck.spec.environment import load_environments
 from chatcheck.spec.load import load_spec
+from chatcheck.spec.source_file import is_folder
 
 CHAT_SUFFIX = ".chat.yaml"
 
@@ -48,7 +49,7 @@ def _choose_check(path: Path, variables: Iterable[str]) -> tuple[str, Callable[[
 
 def _find_files(paths: Iterable[str]) -> Iterator[Path]:
     for path in map(Path, paths):
-        if not path.is_dir():
+        if not is_folder(path):
             yield path
             continue
         files = sorted(each for each in path.rglob("*.yaml") if _is_ours(each))

@@ -101,7 +101,12 @@ class HttpChatService:
         """Return DescribeContact's ``Contact``."""
         path = f"/contacts/{_quote(instance_id)}/{_quote(contact_id)}"
         answer = await self._call_connect("DescribeContact", "GET", path, None)
-        return _member(answer, "Contact")
+        contact = _member(answer, "Contact")
+        if not contact:
+            # What is absent from the contact is a statement (it never entered a queue): absence of
+            # the contact itself must not look like one.
+            raise misunderstood("DescribeContact", self._settings.connect.origin, "it has no Contact")
+        return contact
 
     async def get_contact_attributes(self, instance_id: str, contact_id: str) -> Mapping[str, str]:
         """Return the user-defined attributes; `contact_id` is the initial one."""

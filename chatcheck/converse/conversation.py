@@ -34,7 +34,8 @@ class Surroundings:
         queue_names: names of the deployment's queues by id, for `after.queue`.
         limits: how long each phase may take, whatever the spec says.
         on_event: hears each event at once, for live progress.
-        on_interrupt: gets the transcript so far of a conversation that was cancelled.
+        on_interrupt: gets the transcript of a conversation that was cancelled, after the clean-up;
+            `failure` says so when its chat may still be open.
     """
 
     queue_names: Mapping[str, str] = field(default_factory=dict)
@@ -86,21 +87,25 @@ class _Conversation:
         self._journal = Journal(surroundings.on_event)
         self._starter = Starter(service, self._limits)
         self._ending: Ending | None = None
+        self._problem: TransportError | None = None
         self._walk = Walk(self._journal, self._stamp, self._say, values, self._limits.watch_s)
 
     async def hold(self) -> Transcript:
         """Converse and clean up; the transcript shows what was there before the clean-up."""
         transcript = self._make_transcript("interrupted")
         try:
-            outcome, failure = await self._attempt()
-            transcript = self._make_transcript(outcome, failure)
+            try:
+                outcome, failure = await self._attempt()
+                transcript = self._make_transcript(outcome, failure)
+            except asyncio.CancelledError:
+                transcript = self._make_transcript("interrupted")
+                raise
+            finally:
+                await outlive_cancellation(self._close())
         except asyncio.CancelledError:
-            transcript = self._make_transcript("interrupted")
-            self._report_interrupt(transcript)
+            self._report_interrupt(_spoil(transcript, self._problem))
             raise
-        finally:
-            problem = await outlive_cancellation(self._close())
-        return transcript if problem is None else _spoil(transcript, problem)
+        return _spoil(transcript, self._problem)
 
     async def _attempt(self) -> tuple[Outcome, str]:
         try:
@@ -148,14 +153,14 @@ class _Conversation:
         call = self._service.send_message(connection, content_type, text)
         return await within(self._limits.send_s, "SendMessage", call)
 
-    async def _close(self) -> TransportError | None:
+    async def _close(self) -> None:
         """End the chat that exists, even one whose start was interrupted; bounded in time."""
         self._journal.mute()
         started = self._starter.started
         if started is None:
-            return None
+            return
         ending = self._ending or self._prepare(started)
-        return await end_chat(ending, self._limits.leave_s, self._limits.close_s)
+        self._problem = await end_chat(ending, self._limits.leave_s, self._limits.close_s)
 
     def _report_interrupt(self, transcript: Transcript) -> None:
         if self._around.on_interrupt is not None:
@@ -178,8 +183,10 @@ class _Conversation:
         )
 
 
-def _spoil(transcript: Transcript, problem: TransportError) -> Transcript:
+def _spoil(transcript: Transcript, problem: TransportError | None) -> Transcript:
     """Say that the chat may be open; a conversation without fault is broken by that."""
+    if problem is None:
+        return transcript
     text = "\n".join(filter(None, (transcript.failure, str(problem))))
     whole = transcript.outcome in {"ended", "disconnected", "broken"}
     return replace(transcript, outcome="broken" if whole else transcript.outcome, failure=text)

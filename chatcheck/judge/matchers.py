@@ -80,6 +80,9 @@ def explain(matcher: Matcher, event: Event, values: Mapping[str, str]) -> Match:
         actual = "no value is known for " + ", ".join("${" + name + "}" for name in unknown)
         return Match(ok=False, test="placeholder", expected="a value", actual=actual, kind="unresolved")
     filled = fill_matcher(matcher, values)
+    if (matcher.contains and not filled.contains) or (matcher.matches and not filled.matches):
+        actual = "its placeholders are empty here, so every message would hold"
+        return Match(ok=False, test="placeholder", expected="a value", actual=actual, kind="unresolved")
     captures: dict[str, str] = {}
     for test in _TESTS:
         match = test(filled, event)

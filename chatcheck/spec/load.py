@@ -10,7 +10,7 @@ from chatcheck.errors import Diagnostic, SpecError
 from chatcheck.spec import codes, meaning, schema
 from chatcheck.spec.model import Spec
 from chatcheck.spec.reading import read_spec
-from chatcheck.spec.source_file import read_text
+from chatcheck.spec.source_file import is_folder, read_text
 from chatcheck.spec.yaml_source import parse
 
 SUFFIX: Final = ".chat.yaml"
@@ -57,7 +57,7 @@ def find_spec_files(path: str | Path) -> Iterator[Path]:
     Raises SpecError for a directory without any.
     """
     root = Path(path)
-    if not root.is_dir():
+    if not is_folder(root):
         yield root
         return
     found = sorted(root.rglob(f"*{SUFFIX}"))

@@ -32,6 +32,14 @@ def read_text(path: str | Path) -> str:
         raise SpecError(_undecodable(str(path), data, error)) from error
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether it is a directory; what the system refuses to look at is none: reading it says why."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _unreadable(path: str, error: OSError | ValueError) -> Diagnostic:
     shown = path.replace("\0", "\\0")
     if isinstance(error, FileNotFoundError):

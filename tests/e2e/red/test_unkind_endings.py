@@ -44,7 +44,6 @@ def test_signals_however_many_leave_no_chat_open(local_aws, outputs, write_spec,
 
     for number in numbers:
         running.send_signal(number)
-        time.sleep(0.05)
     out, err = running.communicate(timeout=40)
 
     assert running.returncode == 130, out + err
@@ -58,12 +57,11 @@ def test_a_reader_that_goes_away_changes_neither_verdict_nor_reports(
 ):
     path = write_spec("- expect: Welcome to Acne.")
     report = tmp_path / "report.json"
-    running = start(local_aws, path, CHATS, "--outputs", outputs, "--report", f"json={report}")
-    running.stdout.close()
+    with start(local_aws, path, CHATS, "--outputs", outputs, "--report", f"json={report}") as running:
+        running.stdout.close()
+        err = running.stderr.read()
 
-    err = running.stderr.read()
-
-    assert running.wait(timeout=120) == 1
+    assert running.returncode == 1
     assert err == ""
     assert json.loads(report.read_text())["summary"]["failed"] == 1
     assert local_aws.open_chats() == 0
@@ -97,14 +95,15 @@ def test_a_report_that_cannot_be_written_is_said_before_a_chat_is_held(
 
 def test_what_comes_from_the_environment_is_in_no_report(local_aws, outputs, write_spec, tmp_path):
     path = write_spec(
-        "- expect: {contains: Welcome}\n- expect: {contains: How can I}\n- send: 'pin ${env:PIN}'\n- expect: 'no ${env:PIN}'"
+        "- expect: {contains: Welcome}\n- expect: {contains: How can I}\n"
+        "- send: 'pin ${env:PIN}'\n- expect: 'no ${env:PIN}'"
     )
     reports = [f"--report={kind}={tmp_path / 'out'}.{kind}" for kind in ("json", "jsonl", "junit", "html")]
     command = [CHATCHECK, "run", path, "--outputs", outputs, *reports, "--transcripts", tmp_path / "kept"]
 
     answer = local_aws.run(*command, check=False, PIN="s3cret-pin")
 
-    written = [each for each in (*tmp_path.glob("out.*"), *tmp_path.glob("kept/*"))]
+    written = [*tmp_path.glob("out.*"), *tmp_path.glob("kept/*")]
     assert len(written) == 5
     assert answer.returncode == 1
     assert "pin ${env:PIN}" in answer.stdout
@@ -113,7 +112,8 @@ def test_what_comes_from_the_environment_is_in_no_report(local_aws, outputs, wri
 
 def test_a_saved_transcript_with_secrets_is_judged_again(local_aws, outputs, write_spec, tmp_path):
     path = write_spec(
-        "- expect: {contains: Welcome}\n- expect: {contains: How}\n- send: ${env:PIN}\n- expect: {matches: Sorry}"
+        "- expect: {contains: Welcome}\n- expect: {contains: How}\n"
+        "- send: ${env:PIN}\n- expect: {matches: Sorry}"
     )
     local_aws.run(
         CHATCHECK, "run", path, "--outputs", outputs, "--transcripts", tmp_path / "kept", PIN="s3cret-pin"

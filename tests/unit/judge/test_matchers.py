@@ -78,6 +78,16 @@ def test_a_value_in_an_expression_stands_for_itself():
     assert explain(ask(matches="^price ${price}$"), replace(dotted, content="price 1.5"), {"price": "1.5"}).ok
 
 
+@pytest.mark.parametrize("test", ["contains", "matches"])
+def test_a_check_that_empty_values_leave_nothing_of_does_not_hold(test):
+    match = explain(ask(**{test: "${order}"}), MESSAGE, {"order": ""})
+    assert (match.ok, match.kind) == (False, "unresolved")
+
+
+def test_that_no_message_at_all_may_come_can_be_said():
+    assert explain(ask(contains=""), MESSAGE, {}).ok
+
+
 def test_an_escaped_placeholder_is_plain_text():
     assert explain(ask(equals="$${x}"), replace(MESSAGE, content="${x}"), {"x": "1"}).ok
 

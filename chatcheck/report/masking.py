@@ -1,0 +1,103 @@
+"""Values that came from the surroundings, taken out of all that a run shows and writes. Pure.
+
+What `env:NAME` and `ssm:/path` stand for may be a password. Where it would appear, its placeholder
+stands again: a masked transcript still agrees with its spec, so it can be judged once more.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from chatcheck.judge.finding import Finding
+from chatcheck.report.result import ChatResult
+from chatcheck.transcript import Event, Transcript
+
+SOURCES = ("env:", "ssm:")
+SHORTEST_SECRET_CHARS = 4
+"""Shorter ones (`1`, `en`) are no secrets, and would blot out words they happen to be part of."""
+
+
+def mask(result: ChatResult, values: Mapping[str, str]) -> ChatResult:
+    """Return the result with placeholders in place of the secrets among `values`."""
+    secrets = _find_secrets(values)
+    if not secrets:
+        return result
+    forms = {form: _sign(name) for name, secret in secrets.items() for form in _write_forms(secret)}
+    change = _replace_each(forms)
+    verdict = replace(
+        result.verdict,
+        reason=change(result.verdict.reason),
+        findings=tuple(_change_finding(each, change) for each in result.verdict.findings),
+    )
+    held = result.transcript
+    return replace(
+        result,
+        verdict=verdict,
+        transcript=None if held is None else _change_transcript(held, change, change),
+    )
+
+
+def unmask(transcript: Transcript, surroundings: Mapping[str, str]) -> tuple[Transcript, dict[str, str]]:
+    """Put the secrets in again that `surroundings` has (by name such as ``env:PIN``).
+
+    Returns the transcript and the values that were put in, for `mask`. Others stay placeholders.
+    """
+    given = transcript.values or {}
+    known = {
+        name: surroundings[name] for name in given if given[name] == _sign(name) and name in surroundings
+    }
+    if not known:
+        return transcript, {}
+    plain = {_sign(name): secret for name, secret in known.items()}
+    in_json = {sign: json.dumps(secret, ensure_ascii=False)[1:-1] for sign, secret in plain.items()}
+    return _change_transcript(transcript, _replace_each(plain), _replace_each(in_json)), known
+
+
+def _find_secrets(values: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in values.items()
+        if name.startswith(SOURCES) and len(value) >= SHORTEST_SECRET_CHARS
+    }
+
+
+def _sign(name: str) -> str:
+    return "${" + name + "}"
+
+
+def _write_forms(secret: str) -> tuple[str, ...]:
+    """As it is, inside JSON, and inside a regular expression."""
+    return secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], re.escape(secret)
+
+
+def _replace_each(texts: Mapping[str, str]) -> Callable[[str], str]:
+    """Return a function that replaces all the texts at once, the longest that fits first."""
+    pattern = re.compile("|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True)))
+    return lambda text: pattern.sub(lambda found: texts[found[0]], text)
+
+
+def _change_transcript(
+    transcript: Transcript, change: Callable[[str], str], change_json: Callable[[str], str]
+) -> Transcript:
+    return replace(
+        transcript,
+        failure=change(transcript.failure),
+        values={name: change(value) for name, value in (transcript.values or {}).items()},
+        events=tuple(
+            _change_event(each, change_json if each.kind == "observed" else change)
+            for each in transcript.events
+        ),
+    )
+
+
+def _change_event(event: Event, change: Callable[[str], str]) -> Event:
+    return replace(event, content=change(event.content), display_name=change(event.display_name))
+
+
+def _change_finding(finding: Finding, change: Callable[[str], str]) -> Finding:
+    return replace(
+        finding, what=change(finding.what), expected=change(finding.expected), actual=change(finding.actual)
+    )

@@ -1,0 +1,84 @@
+"""Where `${...}` gets its value from: every text of a chat that may hold one, and every way to lack one."""
+
+import pytest
+from botocore.exceptions import NoCredentialsError
+
+from chatcheck import sources
+from chatcheck.errors import RenderError
+from chatcheck.source import Position
+from chatcheck.sources import Sources, resolve_values
+from chatcheck.spec.model import After, Chat, Expect, Matcher, Never, Send
+
+HERE = Position("a.chat.yaml", 1, 1)
+SOURCES = Sources(environment={"A": "one"}, outputs={"stack": {"Key": "two"}}, region="us-east-1")
+
+
+def make_chat(*steps, start=None, after=None):
+    return Chat("a chat", "welcome", start or {}, steps, HERE, after=after)
+
+
+def expect(**tests):
+    return Expect(Matcher(HERE, **tests), 1.0, HERE)
+
+
+@pytest.mark.parametrize(
+    "chat",
+    [
+        pytest.param(make_chat(start={"Attributes": {"a": "${env:A}"}}), id="start"),
+        pytest.param(make_chat(Send("${env:A}", HERE)), id="send"),
+        pytest.param(make_chat(expect(equals="${env:A}")), id="equals"),
+        pytest.param(make_chat(expect(contains="${env:A}")), id="contains"),
+        pytest.param(make_chat(expect(matches="${env:A}")), id="matches"),
+        pytest.param(make_chat(expect(sender="${env:A}")), id="from"),
+        pytest.param(make_chat(Never(Matcher(HERE, sender="${env:A}"), None, HERE)), id="never"),
+        pytest.param(make_chat(after=After(HERE, attributes={"a": "${env:A}", "b": None})), id="attributes"),
+        pytest.param(make_chat(after=After(HERE, queue="${env:A}")), id="queue"),
+    ],
+)
+def test_a_variable_is_found_in_every_text_that_may_name_it(chat):
+    assert resolve_values(chat, SOURCES) == {"env:A": "one"}
+
+
+def test_an_output_is_found_by_stack_and_key():
+    assert resolve_values(make_chat(Send("${output:stack.Key}", HERE)), SOURCES) == {
+        "output:stack.Key": "two"
+    }
+
+
+@pytest.mark.parametrize("text", ["${env:NONE}", "${output:stack.None}", "${output:none.Key}"])
+def test_what_is_not_there_is_one_diagnostic(text):
+    with pytest.raises(RenderError, match="R240"):
+        resolve_values(make_chat(Send(text, HERE)), SOURCES)
+
+
+class Parameters:
+    def __init__(self, fails=None):
+        self.asked = []
+        self.fails = fails
+
+    def client(self, _service, region_name):
+        assert region_name == "us-east-1"
+        if self.fails:
+            raise self.fails
+        return self
+
+    def get_parameter(self, Name, WithDecryption):
+        assert WithDecryption
+        self.asked.append(Name)
+        return {"Parameter": {"Value": "three"}}
+
+
+def test_a_parameter_is_read_once_in_a_run(monkeypatch):
+    monkeypatch.setattr(sources, "boto3", parameters := Parameters())
+    run = Sources(region="us-east-1")
+    chats = [make_chat(Send("${ssm:/a/b}", HERE)) for _ in range(3)]
+    assert [resolve_values(chat, run) for chat in chats] == [{"ssm:/a/b": "three"}] * 3
+    assert parameters.asked == ["/a/b"]
+    assert "three" not in repr(run)
+
+
+@pytest.mark.parametrize("fault", [NoCredentialsError(), ValueError("Invalid endpoint: foo")])
+def test_a_parameter_that_cannot_be_read_is_one_diagnostic(monkeypatch, fault):
+    monkeypatch.setattr(sources, "boto3", Parameters(fault))
+    with pytest.raises(RenderError, match="/a/b cannot be read in us-east-1"):
+        resolve_values(make_chat(Send("${ssm:/a/b}", HERE)), Sources(region="us-east-1"))
