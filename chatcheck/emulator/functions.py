@@ -39,6 +39,12 @@ behaviour(
 )
 behaviour(
     "functions",
+    "roles and permissions are not enforced: what a function's role forbids on AWS is done here",
+    "assumed",
+    "the embedded AWS checks no IAM policy, neither of functions nor of callers",
+)
+behaviour(
+    "functions",
     "a caller's time limit covers the start of a process too",
     "assumed",
     "a caller on AWS waits for a cold start as well",
