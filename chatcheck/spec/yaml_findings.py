@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from chatcheck.errors import Diagnostic
@@ -20,9 +21,10 @@ _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def split_lines(text: str) -> list[str]:
-    """Return the lines as libyaml counts them."""
-    return _BREAK.split(text)
+@lru_cache(maxsize=1)
+def split_lines(text: str) -> tuple[str, ...]:
+    """Return the lines as libyaml counts them; each finding of a file asks for the same ones."""
+    return tuple(_BREAK.split(text))
 
 
 def to_position(mark: Any, file: str) -> Position:

@@ -67,7 +67,7 @@ class Document:
     schema_name: str = ""
 
     @cached_property
-    def _lines(self) -> list[str]:
+    def _lines(self) -> tuple[str, ...]:
         return split_lines(self.text)
 
     @cached_property
@@ -188,7 +188,7 @@ class _Build:
     """Makes plain data of nodes, noting what is wrong on the way."""
 
     def __init__(self, file: str, text: str) -> None:
-        self.findings: list[Diagnostic] = []
+        self.findings: dict[Diagnostic, None] = {}
         self._file, self._text = file, text
         self._seen: set[int] = set()
         self._repeated = 0
@@ -238,9 +238,7 @@ class _Build:
         return made
 
     def _add(self, code: str, node: Any, what: str, why: str = "") -> None:
-        finding = make_finding(code, what, node.start_mark, self._text, self._file, why)
-        if finding not in self.findings:
-            self.findings.append(finding)
+        self.findings[make_finding(code, what, node.start_mark, self._text, self._file, why)] = None
 
 
 def _find_child(node: Any, part: str | int) -> tuple[Any, Any]:

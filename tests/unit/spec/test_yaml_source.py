@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -151,3 +152,10 @@ scalars = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | texts
 @given(st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(texts, inner), max_leaves=8))
 def test_json_is_read_as_json(value):
     assert parse(json.dumps(value, ensure_ascii=False), "a.yaml").value == value
+
+
+def test_very_many_findings_take_no_longer_than_their_number():
+    text = "chats:\n" + "flow: welcome\n" * 20_000
+    began_s = time.process_time()
+    assert len(parse(text, "a.chat.yaml").findings) == 19_999
+    assert time.process_time() - began_s < 5
