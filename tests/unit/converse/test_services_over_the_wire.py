@@ -197,6 +197,18 @@ def test_a_chat_that_the_flow_ends_is_observed(small, talk_to, words):
     }
 
 
+def test_an_answer_without_a_contact_does_not_say_that_no_queue_was_entered(small, talk_to, words):
+    async def answer_nothing():
+        return web.json_response({})
+
+    small.trouble["/contacts/instance-1/contact-0"] = answer_nothing
+    chat = words.chat(words.expect(equals="Welcome"), after=After(words.here, no_queue=True))
+    (transcript,) = talk_to(small, chat)
+    assert transcript.outcome == "broken"
+    assert "C313" in transcript.failure
+    assert not small.open_contacts()
+
+
 def test_a_dropped_connection_loses_no_message(small, talk_to, words):
     chat = words.chat(
         words.expect(equals="Welcome"),
