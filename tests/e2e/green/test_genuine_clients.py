@@ -131,21 +131,27 @@ def test_chatjs_connects_converses_and_disconnects(local_aws, start):
     assert "hello" in [item.get("Content") for item in heard["seen"]]
 
 
-def test_rendered_commands_are_taken_by_the_aws_cli_as_they_are(local_aws, outputs, deployment, connect):
+@pytest.mark.parametrize("folder", [str(BIN), "/usr/bin"], ids=["v1", "v2"])
+def test_rendered_commands_are_taken_by_the_aws_cli_as_they_are(
+    local_aws, outputs, deployment, connect, folder
+):
+    if not shutil.which(f"{folder}/aws"):
+        pytest.skip(f"{folder}/aws is not installed")
+    path = f"{folder}:{local_aws.environment['PATH']}"
     rendered = local_aws.run(
         CHATCHECK, "render", "specs/chats", "--outputs", outputs, "--endpoint-url", local_aws.url
     ).stdout
     commands = [line for line in rendered.splitlines() if line.startswith("aws ")]
 
     checked = local_aws.run(
-        "sh", "-e", "-c", "\n".join(f"{c} --generate-cli-skeleton output" for c in commands)
+        "sh", "-e", "-c", "\n".join(f"{c} --generate-cli-skeleton output" for c in commands), PATH=path
     )
-    really = json.loads(local_aws.run("sh", "-c", f"{commands[0]} --output json").stdout)
+    really = json.loads(local_aws.run("sh", "-c", f"{commands[0]} --output json", PATH=path).stdout)
     connect.stop_contact(InstanceId=deployment["InstanceId"], ContactId=really["ContactId"])
 
     assert len(commands) >= 8
     assert all("--region us-east-1" in command for command in commands)
-    assert checked.stdout.count('"ContactId":') == len(commands)
+    assert checked.stdout.count('"ParticipantToken":') == len(commands)
 
 
 def test_only_loopback_is_bound(local_aws):
