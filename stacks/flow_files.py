@@ -18,12 +18,14 @@ from chatcheck.flow.parse import parse_flow
 from chatcheck.flow.references import PLAIN_KINDS, Reference, find_references
 from chatcheck.source import Position
 from chatcheck.spec.source_file import read_text
+from stacks.naming import to_pascal
 
 INVALID_NAME = "CF140"
 UNKNOWN_TYPE = "CF141"
 UNKNOWN_REFERENCE = "CF142"
 CIRCLE = "CF143"
 NO_FLOWS = "CF144"
+SAME_OUTPUT = "CF145"
 
 TYPES = {
     "contactFlow": "CONTACT_FLOW",
@@ -81,8 +83,19 @@ def load_flows(folder: str | Path) -> list[FlowFile]:
             files.append(_read(path, text, parse_flow(text, str(path))))
         except FlowError as error:
             found += error.diagnostics
-    _raise_any(found)
+    _raise_any([*found, *_find_same_outputs(files)])
     return files
+
+
+def _find_same_outputs(files: Sequence[FlowFile]) -> Iterator[Diagnostic]:
+    """Yield a finding for each name that another one's output would bear: `a-2` and `a2` are both `A2`."""
+    first: dict[tuple[str, str], FlowFile] = {}
+    for file in files:
+        other = first.setdefault((file.kind, to_pascal(file.name)), file)
+        if other is not file:
+            what = f"the {file.kind}s `{other.name}` and `{file.name}` would share one output"
+            why = f"both would be called `{to_pascal(file.kind)}{to_pascal(file.name)}Id`"
+            yield Diagnostic(SAME_OUTPUT, what, Position(file.path, 1, 1), why=why, fix="rename one of them")
 
 
 def _read(path: Path, text: str, flow: Flow) -> FlowFile:

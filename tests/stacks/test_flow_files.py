@@ -151,3 +151,12 @@ def test_a_folder_without_flows_is_not_a_chat(tmp_path):
     (found,) = find(tmp_path)
 
     assert found.code == "CF144"
+
+
+def test_two_names_that_would_share_an_output_are_refused(tmp_path):
+    write(tmp_path, "order-2")
+    write(tmp_path, "order2")
+
+    (found,) = find(tmp_path)
+    assert found.code == "CF145"
+    assert "`FlowOrder2Id`" in found.why
