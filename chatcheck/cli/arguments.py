@@ -10,6 +10,13 @@ from chatcheck import __version__
 SPECS = "specs/chats"
 OUTPUTS = "build/outputs.json"
 
+FORMS = ("aws-cli", "json", "yaml", "boto3")
+FORMS_HELP = (
+    "aws-cli: a command (default); json: a document for --cli-input-json, one chat a line; "
+    "yaml: a document for --cli-input-yaml of the AWS CLI version 2, `---` between chats (the CLI takes one: "
+    "choose it with --chat); boto3: a Python script"
+)
+
 EXIT_CODES = "exit codes: 0 passed, 1 a check failed, 2 spec or usage wrong, 3 broken, 130 interrupted"
 
 
@@ -106,8 +113,15 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
 
 def _add_render(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser, f"spec files or folders (default: {SPECS})")
-    parser.add_argument("--as", dest="form", choices=["aws-cli"], default="aws-cli", help="the form to print")
-    parser.add_argument("--endpoint-url", metavar="URL", help="add --endpoint-url to each command")
+    parser.add_argument("--as", dest="form", choices=FORMS, default=FORMS[0], help=FORMS_HELP)
+    parser.add_argument(
+        "--endpoint-url", metavar="URL", help="where the commands or scripts call; a document cannot name it"
+    )
+    parser.add_argument(
+        "--redact",
+        action="store_true",
+        help="for logs: *** for attribute values and the customer's name, first message and id",
+    )
     _add_deployment(parser)
     _add_selection(parser)
     _add_variables(parser)

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from chatcheck.errors import Diagnostic, RenderError
 from chatcheck.render import codes
+from chatcheck.render.comment import format_comment
 from chatcheck.render.invocation import Invocation
 
 Json = Any
@@ -37,7 +38,7 @@ def format_command(invocation: Invocation, endpoint_url: str | None = None) -> s
     for ascii_only in (True, False):
         arguments = _list_arguments(invocation.document, ascii_only=ascii_only)
         if all(len(each.encode()) <= ARGUMENT_LIMIT_BYTES for each in arguments):
-            return f"# {_CONTROL.sub(' ', invocation.name)}\n{shlex.join(command + arguments)}"
+            return f"{format_comment(invocation.name)}\n{shlex.join(command + arguments)}"
     what = f"the start of chat `{invocation.name}` is too long for a command line"
     why = f"an argument of a command may have some {ARGUMENT_LIMIT_BYTES:,} bytes"
     raise RenderError(Diagnostic(codes.TOO_LONG_FOR_SHELL, what, why=why))
