@@ -60,7 +60,7 @@ destroy: setup
 
 test: setup
 	@pytest -n 2 --dist loadfile -m 'not e2e'
-	@pytest -m e2e
+	@pytest -n 2 --dist loadfile -m e2e
 
 check: setup
 	@ruff format --check .
