@@ -22,6 +22,7 @@ from stacks.outputs import (
     publish_output,
     publish_parameter,
     publish_part,
+    publish_part_id,
     read_parameter,
     take_id,
 )
@@ -118,7 +119,7 @@ class ChatStack(cdk.Stack):
         publish_deployment(self, environment, self._instance_id)
         publish_output(self, "InstanceId", self._instance_id, "The id of the Amazon Connect instance")
         for name, arn in self._queues.items():
-            publish_output(self, f"Queue{to_pascal(name)}Id", take_id(arn), f"The id of the queue {name}")
+            publish_part_id(self, "queue", name, arn)
         for kind, arns in flows.arns.items():
             for name, arn in arns.items():
                 publish_part(self, environment, kind, name, arn)

@@ -32,10 +32,15 @@ def publish_output(stack: cdk.Stack, key: str, value: str, description: str) -> 
 
 def publish_part(stack: cdk.Stack, environment: Environment, kind: str, name: str, arn: str) -> None:
     """Publish one named part of an instance, such as a queue: its id by output, id and ARN by SSM."""
-    key = to_pascal(kind) + to_pascal(name)
-    publish_output(stack, f"{key}Id", take_id(arn), f"The id of the {kind} {name}")
+    publish_part_id(stack, kind, name, arn)
     publish_parameter(stack, environment, (kind, name, "id"), take_id(arn))
     publish_parameter(stack, environment, (kind, name, "arn"), arn)
+
+
+def publish_part_id(stack: cdk.Stack, kind: str, name: str, arn: str) -> None:
+    """Add the output of one named part alone; its key is such as ``QueueSupportId``."""
+    key = f"{to_pascal(kind)}{to_pascal(name)}Id"
+    publish_output(stack, key, take_id(arn), f"The id of the {kind} {name}")
 
 
 def publish_parameter(stack: cdk.Stack, environment: Environment, path: tuple[str, ...], value: str) -> None:
