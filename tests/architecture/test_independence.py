@@ -22,7 +22,9 @@ def test_validate_loads_nothing_of_aws_or_the_network():
     loaded = modules_loaded_by("from chatcheck.cli import main; main(['validate', 'specs'])")
 
     assert "yaml" in loaded
-    assert not loaded & {"botocore", "boto3", "aiohttp", "rich", "asyncio", "moto", "aws_cdk"}
+    assert not loaded & {
+        *("botocore", "boto3", "aiohttp", "rich", "asyncio", "moto", "aws_cdk", "jmespath", "prompt_toolkit")
+    }
 
 
 def test_the_runner_never_loads_the_embedded_aws():
