@@ -8,7 +8,7 @@ from typing import Any
 
 from chatcheck.render import codes
 from chatcheck.render.service_model import load_input_shape
-from chatcheck.spec.meaning import ATTRIBUTES_LIMIT_BYTES, CONTENT_LIMIT_BYTES, measure_attributes
+from chatcheck.spec.sizes import ATTRIBUTES_LIMIT_BYTES, CONTENT_LIMIT_BYTES, measure_attributes
 
 Json = Any
 
