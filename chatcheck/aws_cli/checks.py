@@ -37,7 +37,7 @@ class Problem:
 def find_refusals(shape: Shape, value: Json, path: Path = ()) -> Iterator[Problem]:
     """Yield what botocore refuses to send, in the order of the document."""
     kind = shape.type_name
-    types, wanted = _TYPES.get(kind, ((str,), "text"))
+    types, wanted = _TYPES.get(kind, _TEXT)
     if not isinstance(value, types):
         yield Problem(path, codes.WRONG_TYPE, f"{_name(path)} must be {wanted}, not {_describe(value)}")
         return
@@ -120,12 +120,14 @@ def _fits(pattern: str, value: str) -> bool:
         return True
 
 
+_Types = tuple[tuple[Any, ...], str]
+_TEXT: Final[_Types] = ((str,), "text")
 _NUMBERS: Final = ("integer", "long", "float", "double")
-_TYPES: Final[dict[str, tuple[tuple[type, ...], str]]] = {
+_TYPES: Final[dict[str, _Types]] = {
     "structure": ((dict,), "a map"),
     "map": ((dict,), "a map"),
     "list": ((list, tuple), "a list"),
-    "string": ((str,), "text"),
+    "string": _TEXT,
     "integer": ((int,), "a whole number"),
     "long": ((int,), "a whole number"),
     "float": ((float, int), "a number"),

@@ -20,7 +20,8 @@ import botocore.httpsession
 import botocore.session
 import botocore.utils
 
-from chatcheck.converse.failures import ENDPOINT_FIX, FOREIGN, map_failure
+from chatcheck.converse.failure_kinds import ENDPOINT_FIX
+from chatcheck.converse.failures import FOREIGN, map_failure
 from chatcheck.errors import Diagnostic, TransportError
 
 _PROBES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
