@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from chatcheck.converse.access import Access
 from chatcheck.converse.conversation import Surroundings, hold
 from chatcheck.converse.deadlines import outlive_cancellation
 from chatcheck.converse.ports import ChatService
@@ -88,7 +89,7 @@ async def run_chats(planned: Sequence[Planned], manner: Manner) -> AsyncGenerato
     async with contextlib.AsyncExitStack() as stack:
         services = {
             region: await stack.enter_async_context(
-                open_service(region, max_connections=CONNECTIONS_PER_CHAT * manner.jobs)
+                open_service(Access(region), max_connections=CONNECTIONS_PER_CHAT * manner.jobs)
             )
             for region in sorted(regions)
         }

@@ -11,7 +11,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import botocore.awsrequest
@@ -20,10 +20,13 @@ import botocore.httpsession
 import botocore.session
 import botocore.utils
 
+from chatcheck.converse.access import Access
+from chatcheck.converse.client_config import make_config
 from chatcheck.converse.failure_kinds import ENDPOINT_FIX
 from chatcheck.converse.failures import FOREIGN, map_failure
 from chatcheck.errors import Diagnostic, TransportError
 
+ANSWER_LIMIT_S = 20.0
 _PROBES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "connect": ("describe_contact", {"InstanceId": "i", "ContactId": "c"}, "/contacts/i/c"),
     "connectparticipant": ("get_transcript", {"ConnectionToken": "t"}, "/participant/transcript"),
@@ -36,14 +39,14 @@ class Endpoint:
 
     Attributes:
         url: without a slash at the end; may have a path prefix.
-        connect_timeout_s, read_timeout_s: what botocore would wait.
+        connect_timeout_s, read_timeout_s: what botocore would wait; None waits for ever.
         attempts: tries that AWS_MAX_ATTEMPTS or the profile asks for, or None.
         user_agent: what botocore would send.
     """
 
     url: str
-    connect_timeout_s: float
-    read_timeout_s: float
+    connect_timeout_s: float | None
+    read_timeout_s: float | None
     attempts: int | None
     user_agent: str
 
@@ -58,8 +61,9 @@ class Settings:
     """All that is needed to call both services.
 
     Attributes:
-        credentials: botocore's credentials; they refresh themselves.
-        ca_bundle: a file or directory of trusted authorities.
+        credentials: botocore's credentials, which refresh themselves; None leaves requests unsigned.
+        ca_bundle: a file or directory of trusted authorities; empty trusts every certificate.
+        answer_limit_s: how long a whole answer may take; None is without measure.
     """
 
     region: str
@@ -67,40 +71,64 @@ class Settings:
     participant: Endpoint
     ca_bundle: str
     credentials: Any = field(repr=False)
+    answer_limit_s: float | None = ANSWER_LIMIT_S
 
 
-def resolve_settings(region: str | None = None, endpoint_url: str | None = None) -> Settings:
+def resolve_settings(access: Access) -> Settings:
     """Ask botocore for endpoints, credentials, timeouts and trust.
 
-    `endpoint_url` goes before all settings, as ``--endpoint-url`` does. May block (credentials from
-    the network). Raises TransportError that says which setting cannot be used.
+    What `access` gives goes before all settings, as the AWS CLI's options do. May block (credentials
+    from the network). Raises TransportError that says which setting cannot be used.
     """
     try:
-        return _resolve(region, endpoint_url)
+        return _resolve(access)
     except ValueError as exception:
         failure = TransportError(
             Diagnostic("C314", "the endpoint address is not valid", why=str(exception), fix=ENDPOINT_FIX)
         )
     except FOREIGN as exception:
-        failure = map_failure(exception, "AWS settings", endpoint_url or region or "no region")
+        failure = map_failure(exception, "AWS settings", access.endpoint_url or access.region or "no region")
     raise failure
 
 
-def _resolve(region: str | None, endpoint_url: str | None) -> Settings:
-    session = botocore.session.get_session()
+def _resolve(access: Access) -> Settings:
+    session = botocore.session.Session(profile=access.profile)
     session.user_agent_extra = "chatcheck"
-    connect, found_region = _probe(session, "connect", region, endpoint_url)
-    participant, _ = _probe(session, "connectparticipant", region, endpoint_url)
+    connect, found_region = _probe(session, "connect", access)
+    participant, _ = _probe(session, "connectparticipant", access)
+    return Settings(
+        found_region,
+        connect,
+        participant,
+        (access.ca_bundle or _find_ca_bundle(session)) if access.verify_ssl else "",
+        _find_credentials(session) if access.sign else None,
+        _limit_answers(access.read_timeout_s),
+    )
+
+
+def _find_credentials(session: Any) -> Any:
     credentials = session.get_credentials()
     if credentials is None:
         raise botocore.exceptions.NoCredentialsError
     credentials.get_frozen_credentials()
-    return Settings(found_region, connect, participant, _find_ca_bundle(session), credentials)
+    return credentials
 
 
-def _probe(session: Any, service: str, region: str | None, endpoint_url: str | None) -> tuple[Endpoint, str]:
+def _limit_answers(asked_s: float | None) -> float | None:
+    """Return how long an answer may take in all: who asks for patience by a read timeout gets it."""
+    if asked_s is None:
+        return ANSWER_LIMIT_S
+    return max(ANSWER_LIMIT_S, asked_s) if asked_s else None
+
+
+def _probe(session: Any, service: str, access: Access) -> tuple[Endpoint, str]:
     """Let a client prepare a request, and take it away before it is signed or sent."""
-    client = session.create_client(service, region_name=region, endpoint_url=endpoint_url)
+    client = session.create_client(
+        service,
+        region_name=access.region,
+        endpoint_url=access.endpoint_url,
+        config=make_config(access),
+    )
     operation, arguments, path = _PROBES[service]
     prepared: dict[str, Any] = {}
 
@@ -117,11 +145,15 @@ def _make_endpoint(config: Any, prepared: Mapping[str, Any], path: str) -> Endpo
     retries = config.retries or {}
     return Endpoint(
         url=prepared["url"].split("?")[0].removesuffix(path).rstrip("/"),
-        connect_timeout_s=float(config.connect_timeout),
-        read_timeout_s=float(config.read_timeout),
+        connect_timeout_s=_to_seconds(config.connect_timeout),
+        read_timeout_s=_to_seconds(config.read_timeout),
         attempts=retries.get("total_max_attempts"),
         user_agent=prepared["headers"].get("User-Agent", ""),
     )
+
+
+def _to_seconds(timeout: float | None) -> float | None:
+    return None if timeout is None else float(timeout)
 
 
 def _find_ca_bundle(session: Any) -> str:
@@ -129,8 +161,13 @@ def _find_ca_bundle(session: Any) -> str:
     return str(given or botocore.httpsession.get_cert_path(True))
 
 
-def make_ssl_context(ca_bundle: str) -> ssl.SSLContext:
-    """Make the TLS settings that trust `ca_bundle`; raises TransportError when it cannot be read."""
+def make_ssl_context(ca_bundle: str) -> ssl.SSLContext | Literal[False]:
+    """Make the TLS settings that trust `ca_bundle`; False, when it is empty, trusts everybody.
+
+    Reads the file. Raises TransportError when it cannot be read.
+    """
+    if not ca_bundle:
+        return False
     try:
         if Path(ca_bundle).is_dir():
             return ssl.create_default_context(capath=ca_bundle)
@@ -142,7 +179,7 @@ def make_ssl_context(ca_bundle: str) -> ssl.SSLContext:
             "C314",
             f"the CA bundle {ca_bundle} cannot be read",
             why=reason or "",
-            fix="mend AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE or the profile's `ca_bundle`",
+            fix="mend --ca-bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE or the profile's `ca_bundle`",
         )
     )
 

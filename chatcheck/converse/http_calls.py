@@ -11,13 +11,12 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from chatcheck.converse.endpoints import Endpoint, Proxies
+from chatcheck.converse.endpoints import ANSWER_LIMIT_S, Endpoint, Proxies
 from chatcheck.converse.failures import FOREIGN, guard, is_transient, map_failure
 from chatcheck.converse.refusals import read_refusal
 from chatcheck.converse.retries import RetryPolicy
 from chatcheck.errors import Diagnostic, TransportError
 
-ANSWER_LIMIT_S = 20.0
 ANSWER_LIMIT_BYTES = 8 * 1_048_576
 
 Json = Any
@@ -58,7 +57,7 @@ class HttpCaller:
         session: aiohttp.ClientSession,
         retries: RetryPolicy,
         proxies: Proxies,
-        answer_limit_s: float = ANSWER_LIMIT_S,
+        answer_limit_s: float | None = ANSWER_LIMIT_S,
     ) -> None:
         """Use `session` for all calls; it stays the caller's to close."""
         self._session = session

@@ -1,7 +1,7 @@
 """StartChatContact by botocore's own client: one call, as the AWS CLI makes it.
 
 The runner holds its chats over aiohttp; here the request, the retries, the signature and the user's
-configuration are exactly botocore's. Imports botocore when called.
+configuration are exactly botocore's.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-import botocore
-import botocore.config
 import botocore.exceptions
 import botocore.model
 import botocore.session
 
 from chatcheck.converse.access import Access
-from chatcheck.converse.failures import FOREIGN, map_failure
+from chatcheck.converse.client_config import make_config
+from chatcheck.converse.failure_kinds import BOTOCORE, map_botocore
 from chatcheck.converse.refusals import ServiceRefusal
 from chatcheck.errors import Diagnostic, TransportError
 
@@ -27,20 +26,19 @@ SERVICE = "connect"
 
 
 class CliRefusal(ServiceRefusal):
-    """The service's error answer, which reads as the AWS CLI prints it: one line."""
+    """The service's error answer, which reads as the AWS CLI prints it: one line with the code."""
 
     def __str__(self) -> str:
-        """Return the line, with the service's code and words."""
+        """Return the line, in botocore's words."""
         return self.diagnostics[0].what
 
 
 class Sdk:
     """botocore, set up for one call; the model is read once."""
 
-    def __init__(self, access: Access) -> None:
-        """Prepare; raises TransportError for a profile that does not exist."""
-        self._access = access
-        self._session = botocore.session.Session(profile=access.profile)
+    def __init__(self) -> None:
+        """Begin without configuration; nothing is read yet."""
+        self._session = botocore.session.Session()
         self._session.user_agent_extra = "chatcheck"
 
     @property
@@ -48,51 +46,46 @@ class Sdk:
         """The installed model of StartChatContact."""
         return self._session.get_service_model(SERVICE).operation_model(OPERATION)
 
+    def use_profile(self, profile: str | None) -> None:
+        """Take all settings from this profile, in place of AWS_PROFILE's."""
+        if profile:
+            self._session.set_config_variable("profile", profile)
+
     def find_setting(self, name: str) -> str | None:
-        """Return a setting of the profile, such as ``output``."""
+        """Return a setting of the profile, such as ``output``. Raises TransportError without the profile."""
         try:
             value = self._session.get_scoped_config().get(name)
         except botocore.exceptions.BotoCoreError as exception:
-            failure: TransportError = map_failure(exception, "AWS settings", self._access.profile or "")
+            failure = map_botocore(exception, "AWS settings", "the profile")
         else:
             return None if value is None else str(value)
         raise failure
 
-    def start_chat_contact(self, document: Mapping[str, Json]) -> dict[str, Json]:
+    def start_chat_contact(self, document: Mapping[str, Json], access: Access) -> dict[str, Json]:
         """Call the service and return its answer.
 
         Blocks. Raises CliRefusal for an error answer, TransportError for everything on the way to it.
         """
-        place = self._access.endpoint_url or self._access.region or "the service"
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of urllib3, about what --no-verify-ssl asks for
-                answer = self._make_client().start_chat_contact(**document)
+                warnings.simplefilter("ignore")  # urllib3 warns of what --no-verify-ssl asks for
+                answer = self._make_client(access).start_chat_contact(**document)
         except botocore.exceptions.ClientError as error:
             failure: TransportError = _refuse(error)
-        except FOREIGN as exception:
-            failure = map_failure(exception, OPERATION, place)
+        except BOTOCORE as exception:
+            place = access.endpoint_url or access.region or "the service"
+            failure = map_botocore(exception, OPERATION, place)
         else:
             return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
         raise failure
 
-    def _make_client(self) -> Any:
-        access = self._access
-        options: dict[str, Any] = {}
-        if not access.sign:
-            options["signature_version"] = botocore.UNSIGNED
-        for name, given_s in (
-            ("connect_timeout", access.connect_timeout_s),
-            ("read_timeout", access.read_timeout_s),
-        ):
-            if given_s is not None:
-                options[name] = given_s or None
+    def _make_client(self, access: Access) -> Any:
         return self._session.create_client(
             SERVICE,
             region_name=access.region,
             endpoint_url=access.endpoint_url,
             verify=access.ca_bundle if access.verify_ssl else False,
-            config=botocore.config.Config(**options),
+            config=make_config(access),
         )
 
 
@@ -100,4 +93,4 @@ def _refuse(error: botocore.exceptions.ClientError) -> CliRefusal:
     response = error.response
     code = str(response.get("Error", {}).get("Code", ""))
     status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    return CliRefusal(Diagnostic("C312", " ".join(str(error).split())), code, status)
+    return CliRefusal(Diagnostic("C312", " ".join(str(error).splitlines()), fix=""), code, status)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 
+from chatcheck.converse.access import Access
 from chatcheck.converse.connect_http import HttpChatService
 from chatcheck.converse.endpoints import Settings, make_ssl_context, resolve_settings
 from chatcheck.converse.ports import ChatService
@@ -17,19 +18,17 @@ CONNECTIONS = 100  # three for each chat at a time: the websocket, a call, and a
 
 
 @contextlib.asynccontextmanager
-async def open_service(
-    region: str | None = None, endpoint_url: str | None = None, max_connections: int = CONNECTIONS
-) -> AsyncIterator[ChatService]:
+async def open_service(access: Access, max_connections: int = CONNECTIONS) -> AsyncIterator[ChatService]:
     """Open Amazon Connect for many chats; closes all connections at the end.
 
     Each chat needs a connection for its websocket and one for its calls as long as it lasts; give
     three for each chat at a time, because those beyond `max_connections` wait for a free one.
 
     Endpoints, credentials, proxies and trust are what botocore makes of the environment and the
-    profile; `endpoint_url` goes before them. Raises TransportError when they cannot be used, before
+    profile; what `access` gives goes before them. Raises TransportError when they cannot be used, before
     any chat starts.
     """
-    settings = await asyncio.to_thread(resolve_settings, region, endpoint_url)
+    settings = await asyncio.to_thread(resolve_settings, access)
     async with _open_session(settings, max_connections) as session:
         yield HttpChatService(session, settings, _choose_retries(settings))
 

@@ -11,6 +11,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from chatcheck.converse.access import Access
 from chatcheck.converse.endpoints import Proxies, make_ssl_context, name_origin, resolve_settings
 from chatcheck.converse.services import open_service
 from chatcheck.converse.signing import freeze_credentials, sign
@@ -30,7 +31,7 @@ def profile(tmp_path, monkeypatch):
 
 
 def test_without_settings_the_endpoints_are_those_of_the_region():
-    settings = resolve_settings("eu-west-2")
+    settings = resolve_settings(Access("eu-west-2"))
     assert settings.region == "eu-west-2"
     assert settings.connect.url == "https://connect.eu-west-2.amazonaws.com"
     assert settings.participant.url == "https://participant.connect.eu-west-2.amazonaws.com"
@@ -38,7 +39,7 @@ def test_without_settings_the_endpoints_are_those_of_the_region():
 
 def test_the_general_variable_moves_both(monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://localhost:4566")
-    settings = resolve_settings("us-east-1")
+    settings = resolve_settings(Access("us-east-1"))
     assert (settings.connect.url, settings.participant.url) == ("http://localhost:4566",) * 2
 
 
@@ -46,14 +47,15 @@ def test_a_services_own_variable_goes_before_the_general_one(monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://localhost:1")
     monkeypatch.setenv("AWS_ENDPOINT_URL_CONNECT", "http://localhost:2")
     monkeypatch.setenv("AWS_ENDPOINT_URL_CONNECTPARTICIPANT", "http://localhost:3")
-    settings = resolve_settings("us-east-1")
+    settings = resolve_settings(Access("us-east-1"))
     assert (settings.connect.url, settings.participant.url) == ("http://localhost:2", "http://localhost:3")
 
 
 def test_an_argument_goes_before_every_variable(monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL_CONNECT", "http://localhost:2")
     assert (
-        resolve_settings("us-east-1", "http://localhost:9/prefix/").connect.url == "http://localhost:9/prefix"
+        resolve_settings(Access("us-east-1", "http://localhost:9/prefix/")).connect.url
+        == "http://localhost:9/prefix"
     )
 
 
@@ -65,7 +67,7 @@ def test_the_profile_gives_endpoint_region_and_credentials(profile, monkeypatch)
     monkeypatch.setenv("AWS_PROFILE", "dev")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
-    settings = resolve_settings()
+    settings = resolve_settings(Access())
     assert (settings.region, settings.connect.url) == ("eu-central-1", "http://localhost:7")
     assert settings.credentials.access_key == "a"
 
@@ -79,26 +81,26 @@ def test_variants_of_the_endpoint_are_botocores(monkeypatch, name, value):
     client = boto3.client("connect", region_name="us-east-1")
     client.meta.events.register("before-send", lambda request, **_: asked.update(url=request.url) or STOP)
     client.describe_contact(InstanceId="i", ContactId="c")
-    assert resolve_settings("us-east-1").connect.url == asked["url"].removesuffix("/contacts/i/c")
+    assert resolve_settings(Access("us-east-1")).connect.url == asked["url"].removesuffix("/contacts/i/c")
 
 
 STOP = SimpleNamespace(status_code=200, headers={}, content=b"{}", text="{}", raw=None)
 
 
 def test_the_number_of_tries_is_that_of_the_environment(monkeypatch):
-    assert resolve_settings("us-east-1").connect.attempts is None
+    assert resolve_settings(Access("us-east-1")).connect.attempts is None
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "7")
-    assert resolve_settings("us-east-1").connect.attempts == 7
+    assert resolve_settings(Access("us-east-1")).connect.attempts == 7
 
 
 def test_the_connect_timeout_follows_the_defaults_mode(monkeypatch):
     monkeypatch.setenv("AWS_DEFAULTS_MODE", "in-region")
-    assert resolve_settings("us-east-1").connect.connect_timeout_s == pytest.approx(1.1)
+    assert resolve_settings(Access("us-east-1")).connect.connect_timeout_s == pytest.approx(1.1)
 
 
 def refuse(*arguments):
     with pytest.raises(TransportError) as raised:
-        resolve_settings(*arguments)
+        resolve_settings(Access(*arguments))
     return raised.value.diagnostics[0]
 
 
@@ -106,6 +108,50 @@ def test_no_credentials_are_said_so(monkeypatch):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
     assert refuse("us-east-1").code == "C307"
+
+
+def test_unsigned_access_needs_no_credentials(monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    settings = resolve_settings(Access("us-east-1", sign=False))
+    assert settings.credentials is None
+    assert settings.connect.url == "https://connect.us-east-1.amazonaws.com"
+
+
+def test_a_named_profile_goes_before_that_of_the_environment(profile, monkeypatch):
+    profile("[profile dev]\nregion = eu-central-1\n[profile other]\nregion = us-west-2\n")
+    monkeypatch.setenv("AWS_PROFILE", "other")
+    assert resolve_settings(Access(profile="dev", sign=False)).region == "eu-central-1"
+
+
+def test_timeouts_that_are_asked_for_go_before_botocores():
+    asked = Access("us-east-1", connect_timeout_s=3, read_timeout_s=90)
+    settings = resolve_settings(asked)
+    assert (settings.connect.connect_timeout_s, settings.connect.read_timeout_s) == (3.0, 90.0)
+    assert settings.answer_limit_s == 90
+
+
+def test_a_timeout_of_zero_waits_for_ever():
+    settings = resolve_settings(Access("us-east-1", connect_timeout_s=0, read_timeout_s=0))
+    assert (settings.connect.connect_timeout_s, settings.connect.read_timeout_s) == (None, None)
+    assert settings.answer_limit_s is None
+
+
+def test_without_asking_the_timeouts_are_botocores_and_answers_bounded():
+    settings = resolve_settings(Access("us-east-1"))
+    assert (settings.connect.connect_timeout_s, settings.connect.read_timeout_s) == (60.0, 60.0)
+    assert settings.answer_limit_s == 20
+
+
+def test_a_named_bundle_goes_before_that_of_the_environment(monkeypatch):
+    monkeypatch.setenv("AWS_CA_BUNDLE", "other.pem")
+    assert resolve_settings(Access("us-east-1", ca_bundle="mine.pem")).ca_bundle == "mine.pem"
+
+
+def test_without_verification_every_certificate_is_trusted(monkeypatch):
+    monkeypatch.setenv("AWS_CA_BUNDLE", "nowhere.pem")
+    settings = resolve_settings(Access("us-east-1", verify_ssl=False))
+    assert make_ssl_context(settings.ca_bundle) is False
 
 
 def test_half_of_the_credentials_is_said_so(monkeypatch):
@@ -145,11 +191,11 @@ def test_a_failing_credential_process_is_said_so(profile, monkeypatch):
 @pytest.mark.parametrize("name", ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"])
 def test_the_authorities_are_those_of_the_environment(monkeypatch, name):
     monkeypatch.setenv(name, certifi.where())
-    assert resolve_settings("us-east-1").ca_bundle == certifi.where()
+    assert resolve_settings(Access("us-east-1")).ca_bundle == certifi.where()
 
 
 def test_the_authorities_can_be_loaded():
-    context = make_ssl_context(resolve_settings("us-east-1").ca_bundle)
+    context = make_ssl_context(resolve_settings(Access("us-east-1")).ca_bundle)
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.get_ca_certs()
 
@@ -158,7 +204,7 @@ def test_a_missing_bundle_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("AWS_CA_BUNDLE", str(tmp_path / "none.pem"))
 
     async def run():
-        async with open_service("us-east-1"):
+        async with open_service(Access("us-east-1")):
             pass
 
     with pytest.raises(TransportError, match=r"none\.pem") as raised:
@@ -215,4 +261,4 @@ def test_credentials_that_expire_are_refreshed_before_signing():
 
 
 def test_settings_do_not_show_the_credentials():
-    assert "local" not in repr(resolve_settings("us-east-1")).replace("localhost", "")
+    assert "local" not in repr(resolve_settings(Access("us-east-1"))).replace("localhost", "")

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from chatcheck.converse.access import Access
 from chatcheck.converse.conversation import Surroundings, hold
 from chatcheck.converse.services import open_service
 from chatcheck.spec.model import After
@@ -158,7 +159,7 @@ def talk_to(serve, words):
         async def run():
             async with (
                 serve(small.handle) as url,
-                open_service("us-east-1", url, max_connections=3 * len(chats)) as service,
+                open_service(Access("us-east-1", url), max_connections=3 * len(chats)) as service,
             ):
                 around = Surroundings(queue_names={"queue-1": "support"}, **surroundings)
                 held = [hold(words.Invocation(), chat, service, {}, around) for chat in chats]
@@ -285,7 +286,7 @@ def test_an_interrupted_run_leaves_no_chat_open(small, serve, words):
             assert task.cancelled()
 
     async def hold_many(url):
-        async with open_service("us-east-1", url) as service:
+        async with open_service(Access("us-east-1", url)) as service:
             await asyncio.gather(*[hold(words.Invocation(), chat, service) for _ in range(10)])
 
     asyncio.run(run())
@@ -299,7 +300,7 @@ def test_an_endpoint_where_nobody_listens_is_one_clear_failure(words):
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
 
     async def run():
-        async with open_service("us-east-1", url) as service:
+        async with open_service(Access("us-east-1", url)) as service:
             return await hold(words.Invocation(), words.chat(words.send("hi")), service)
 
     began = time.monotonic()
@@ -338,12 +339,15 @@ def certificate(tmp_path_factory):
     return path
 
 
-def talk_over_tls(small, serve, words, certificate):
+def talk_over_tls(small, serve, words, certificate, **access):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
 
     async def run():
-        async with serve(small.handle, context) as url, open_service("us-east-1", url) as service:
+        async with (
+            serve(small.handle, context) as url,
+            open_service(Access("us-east-1", url, **access)) as service,
+        ):
             return await hold(words.Invocation(), words.chat(words.expect(equals="Welcome")), service)
 
     return asyncio.run(run())
@@ -363,3 +367,27 @@ def test_an_untrusted_certificate_is_refused(small, serve, words, certificate):
     assert "C303" in transcript.failure
     assert "self-signed" in transcript.failure
     assert not small.contacts
+
+
+def test_without_verification_any_certificate_will_do(small, serve, words, certificate):
+    transcript = talk_over_tls(small, serve, words, certificate, verify_ssl=False)
+    assert (transcript.outcome, transcript.failure) == ("disconnected", "")
+
+
+def test_unsigned_calls_carry_no_signature(small, serve, words):
+    headers = []
+
+    async def handle(request):
+        headers.append(request.headers)
+        return await small.handle(request)
+
+    async def run():
+        async with (
+            serve(handle) as url,
+            open_service(Access("us-east-1", url, sign=False)) as service,
+        ):
+            return await hold(words.Invocation(), words.chat(words.expect(equals="Welcome")), service)
+
+    assert asyncio.run(run()).outcome == "disconnected"
+    assert headers
+    assert not [each for each in headers if "Authorization" in each]
