@@ -38,21 +38,25 @@ class OptionParser(argparse.ArgumentParser):
 
 def build_parser(parameters: Iterable[Parameter]) -> OptionParser:
     """Return the parser of the command."""
-    parser = OptionParser(
-        prog=COMMAND, description=DESCRIPTION, add_help=True, argument_default=argparse.SUPPRESS
-    )
+    parser = OptionParser(prog=COMMAND, description=DESCRIPTION, argument_default=argparse.SUPPRESS)
+    add_options(parser, parameters)
+    return parser
+
+
+def add_options(parser: argparse.ArgumentParser, parameters: Iterable[Parameter]) -> None:
+    """Add the options of the command to a parser."""
     _add_members(parser.add_argument_group("the chat, as the API has it"), parameters)
     _add_inputs(parser.add_argument_group("the chat, in another form"))
     _add_globals(parser.add_argument_group("how to call and to answer"))
     _add_ours(parser.add_argument_group("beyond the AWS CLI"))
-    return parser
 
 
 def read_options(parser: OptionParser, arguments: Sequence[str]) -> argparse.Namespace:
     """Read the arguments. Raises UsageError with all unknown ones."""
     options, unknown = parser.parse_known_args(list(arguments))
     if unknown:
-        raise UsageError([_describe_unknown(each, parser._option_string_actions) for each in unknown])
+        kept = _leave_values(unknown)
+        raise UsageError([_describe_unknown(each, parser._option_string_actions) for each in kept])
     return options
 
 
@@ -149,6 +153,18 @@ def _describe(message: str) -> Diagnostic:
         fix = f"a value that begins with a dash is written {option}=VALUE"
         return Diagnostic(codes.OPTIONS, f"{option} needs a value", fix=fix)
     return Diagnostic(codes.OPTIONS, f"{option}: {what}")
+
+
+def _leave_values(unknown: Sequence[str]) -> list[str]:
+    """Leave out the words behind an unknown option: most likely they are its values."""
+    behind_option = False
+    kept: list[str] = []
+    for word in unknown:
+        is_option = word.startswith("-")
+        if is_option or not behind_option:
+            kept.append(word)
+        behind_option = behind_option or is_option
+    return kept
 
 
 def _describe_unknown(word: str, known: Iterable[str]) -> Diagnostic:

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from chatcheck.aws_cli.shorthand import Entries, Items, Node, locate
+from chatcheck.aws_cli.shorthand import Entries, Items, Node, Place, locate
 from chatcheck.errors import SpecError
-from chatcheck.source import Position, draw_snippet
 
 Path = tuple[str | int, ...]
-Place = tuple[Position, str]
 
 
 class Origin(Protocol):
@@ -31,9 +29,8 @@ class PlainOrigin:
 
     def place(self, path: Path, *, of_key: bool = False) -> Place:  # noqa: ARG002
         """Point at the beginning of the text."""
-        position = Position(self.name, 1, 1)
         number = path[0] if path and isinstance(path[0], int) and path[0] < len(self.words) else 0
-        return position, draw_snippet(self.words[number], position) if self.words else ""
+        return locate(self.words[number] if self.words else "", 0, self.name)
 
 
 @dataclass(frozen=True)
@@ -57,8 +54,7 @@ class ShorthandOrigin:
                 start = node.start
             else:
                 break
-        position = locate(self.text, start, self.name)
-        return position, draw_snippet(self.text + " ", position)
+        return locate(self.text, start, self.name)
 
 
 @dataclass(frozen=True)
@@ -75,8 +71,7 @@ class DocumentOrigin:
         if document is not None:
             found: Place = document.place((*self.path_to, *path), of_key=of_key)
             return found
-        position = Position(self.name, 1, 1)
-        return position, draw_snippet(self.text, position)
+        return locate(self.text, 0, self.name)
 
     @cached_property
     def _document(self) -> Any:

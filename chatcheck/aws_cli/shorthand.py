@@ -15,7 +15,7 @@ from typing import Final
 
 from chatcheck.aws_cli import codes
 from chatcheck.errors import Diagnostic, UsageError
-from chatcheck.source import Position, draw_snippet
+from chatcheck.source import Position, draw_line
 
 DEPTH_LIMIT: Final = 64
 """Levels of brackets; a StartChatContact document needs about ten."""
@@ -55,6 +55,8 @@ class Entries:
 
 
 Node = Scalar | Items | Entries
+Place = tuple[Position, str]
+"""A position and the line there, with a caret."""
 
 
 def parse(text: str, option: str) -> Entries:
@@ -85,12 +87,10 @@ class _Reader:
             return self._read_entries()
         except _Unfit as unfit:
             found = unfit
-        position = locate(self._text, found.offset, self._option)
+        position, snippet = locate(self._text, found.offset, self._option)
         what = f"expected {found.expected}, found {self._describe(found.offset)}"
         fix = _guess_fix(self._text, found.offset)
-        raise UsageError(
-            Diagnostic(codes.SYNTAX, what, position, draw_snippet(self._text + " ", position), found.why, fix)
-        )
+        raise UsageError(Diagnostic(codes.SYNTAX, what, position, snippet, found.why, fix))
 
     def _describe(self, offset: int) -> str:
         return f"`{self._text[offset]}`" if offset < len(self._text) else "the end"
@@ -135,9 +135,9 @@ class _Reader:
         return Items((first, *further), first.start) if further else first
 
     def _read_further(self) -> Scalar | None:
-        """Read the text after a comma; None where it is the next key. The text must not end before it."""
+        """Read the text after a comma; None where it is the next key."""
         self._take(",")
-        if self._at >= len(self._text):
+        if self._peek() in ("", ","):
             raise _Unfit(self._at, "a value or a key")
         if self._peek() not in _QUOTED and not _FURTHER_WORD.match(self._text, self._at):
             return None
@@ -213,10 +213,11 @@ class _Reader:
         return self._text[self._at : self._at + 1]
 
 
-def locate(text: str, offset: int, file: str) -> Position:
-    """Return line and column of an offset in a text. Pure."""
+def locate(text: str, offset: int, file: str) -> Place:
+    """Return the position of an offset in a text, the text's end included, and its line with a caret."""
     before = text[:offset].split("\n")
-    return Position(file, len(before), len(before[-1]) + 1)
+    position = Position(file, len(before), len(before[-1]) + 1)
+    return position, draw_line(text.split("\n")[position.line - 1], position)
 
 
 def _guess_fix(text: str, offset: int) -> str:

@@ -16,7 +16,6 @@ from chatcheck.aws_cli.origins import DocumentOrigin, Origin, PlainOrigin, Short
 from chatcheck.aws_cli.parameters import COMPLEX, FRACTIONAL, WHOLE, Parameter, Shape
 from chatcheck.aws_cli.shorthand import Items, Node, Scalar
 from chatcheck.errors import Diagnostic, UsageError
-from chatcheck.source import Position, draw_snippet
 
 Json = Any
 ReadFile = Callable[[str], str]
@@ -78,9 +77,8 @@ def _read_unstructured(parameter: Parameter, name: str, words: Sequence[str]) ->
             _convert_text(words[0], parameter.shape, _Place(name, words[0])), PlainOrigin(name, tuple(words))
         )
     if name != parameter.option:
-        position = Position(name, 1, 1)
         what = f"{parameter.option} takes a JSON list from a file"
-        raise UsageError(Diagnostic(codes.NOT_JSON, what, position, draw_snippet(words[0], position)))
+        raise UsageError(Diagnostic(codes.NOT_JSON, what, *shorthand.locate(words[0], 0, name)))
     made = [_convert_text(each, parameter.shape.member, _Place(name, each)) for each in words]
     return Value(made, PlainOrigin(name, tuple(words)))
 
@@ -89,11 +87,11 @@ def _read_json(parameter: Parameter, name: str, text: str) -> Value:
     value = parse_json(text, name)
     wanted, opening = (list, "[") if parameter.kind == "list" else (dict, "{")
     if not isinstance(value, wanted):
-        position = shorthand.locate(text, len(text) - len(text.lstrip()), name)
+        place = shorthand.locate(text, len(text) - len(text.lstrip()), name)
         given = "list" if isinstance(value, list) else "map"
         what = f"{parameter.option} takes a {parameter.kind}, and this is a {given}"
         fix = f"begin with `{opening}`, or write {parameter.option} {parameter.placeholder}"
-        raise UsageError(Diagnostic(codes.WRONG_TYPE, what, position, draw_snippet(text, position), fix=fix))
+        raise UsageError(Diagnostic(codes.WRONG_TYPE, what, *place, fix=fix))
     return Value(value, DocumentOrigin(name, text))
 
 
@@ -102,11 +100,10 @@ def parse_json(text: str, name: str) -> Json:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        position = Position(name, error.lineno, error.colno)
-        what = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        offset, what = error.pos, f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
     except (RecursionError, ValueError):
-        position, what = Position(name, 1, 1), "this JSON is nested too deep, or holds a number too long"
-    raise UsageError(Diagnostic(codes.NOT_JSON, what, position, draw_snippet(text + " ", position)))
+        offset, what = 0, "this JSON is nested too deep, or holds a number too long"
+    raise UsageError(Diagnostic(codes.NOT_JSON, what, *shorthand.locate(text, offset, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +115,7 @@ class _Place:
     read_file: ReadFile | None = None
 
     def refuse(self, start: int, code: str, what: str) -> UsageError:
-        position = shorthand.locate(self.text, start, self.name)
-        return UsageError(Diagnostic(code, what, position, draw_snippet(self.text + " ", position)))
+        return UsageError(Diagnostic(code, what, *shorthand.locate(self.text, start, self.name)))
 
 
 def _convert(node: Node, shape: Shape | None, place: _Place) -> Json:
