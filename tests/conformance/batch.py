@@ -1,0 +1,68 @@
+"""Runs many command lines in one process: `python batch.py aws|chatcheck`, a JSON list on standard input.
+
+Each has `words`, `env`, `folder`. The genuine AWS CLI needs a second to be imported, so that a process for
+each would make the table slow; its own `main` runs here, once for each command line, as in its script.
+"""
+
+import contextlib
+import io
+import json
+import os
+import sys
+import traceback
+import warnings
+
+
+class Text(io.TextIOWrapper):
+    """A text stream with bytes behind it, as both commands expect of standard output."""
+
+    def __init__(self):
+        super().__init__(io.BytesIO(), encoding="utf-8", newline="", write_through=True)
+
+    def read_all(self):
+        return self.buffer.getvalue().decode()
+
+
+def load(command):
+    if command == "chatcheck":
+        from chatcheck.cli import main
+
+        return main
+    from awscli.clidriver import create_clidriver
+
+    def run(words):
+        # Version 1's `main` takes the arguments, version 2's driver reads some from sys.argv as well.
+        sys.argv = ["aws", *words]
+        return create_clidriver().main(words)
+
+    return run
+
+
+def run_one(run, case, environment):
+    os.environ.clear()
+    os.environ.update(environment)
+    os.environ.update(case["env"])
+    os.chdir(case["folder"])
+    out, err = Text(), Text()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            code = run(case["words"])
+        except SystemExit as leaving:
+            code = leaving.code
+        except Exception:
+            traceback.print_exc()
+            code = 255
+    return {"code": code, "out": out.read_all(), "err": err.read_all()}
+
+
+def main():
+    run = load(sys.argv[1])
+    environment = dict(os.environ)
+    real = sys.stdout
+    answers = [run_one(run, case, environment) for case in json.load(sys.stdin)]
+    json.dump(answers, real)
+
+
+if __name__ == "__main__":
+    main()
