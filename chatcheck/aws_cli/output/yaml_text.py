@@ -73,5 +73,11 @@ def format_yaml_stream(answer: Json) -> str:
     return "" if answer == {} else _dump([answer])
 
 
+def write_yaml_text(text: str) -> str:
+    """Return a text as it stands in a document, in quotes where it needs them, on one line."""
+    drawn = yaml.dump([text], Dumper=_Dumper, default_flow_style=False, allow_unicode=True, width=10**9)
+    return str(drawn).removeprefix("- ").removesuffix("\n")
+
+
 def _dump(answer: Json) -> str:
     return str(yaml.dump(answer, Dumper=_Dumper, default_flow_style=False, allow_unicode=True))

@@ -19,8 +19,11 @@ DEBIAN_CLI = Path("/usr/bin/aws")
 Ran = namedtuple("Ran", "code stdout stderr")
 
 DRIVER = """
-import io, json, sys
+import io, json, random, sys
 from awscli.clidriver import create_clidriver
+
+# A skeleton shows any of the values that a parameter may have; here it is always the first.
+random.choice = lambda values: values[0]
 
 def run(argv):
     streams = sys.stdout, sys.stderr
@@ -134,6 +137,57 @@ def format_all(version, forms, answers):
     ran = subprocess.run(
         [find_interpreter(version), "-c", FORMATTER],
         input=json.dumps([forms, answers]),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+        check=False,
+        timeout=100,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+SKELETONS = """
+import io, json, random, sys
+from awscli.clidriver import create_clidriver
+from awscli.customizations import generatecliskeleton as module
+from awscli.utils import json_encoder
+from botocore.utils import ArgumentGenerator
+
+random.choice = lambda values: values[0]
+
+def write_json(shape, names):
+    return json.dumps(ArgumentGenerator(names).generate_skeleton(shape), default=json_encoder, indent=4)
+
+def write_yaml(shape):
+    yaml, stream = module.YAML(), io.StringIO()
+    yaml.representer.add_representer(module._Bytes, module._Bytes.represent)
+    yaml.dump(module.YAMLArgumentGenerator().generate_skeleton(shape), stream)
+    return stream.getvalue()
+
+def write_all(operation):
+    asked, answered = operation.input_shape, operation.output_shape
+    return {
+        **({"json": write_json(asked, False)} if asked else {}),
+        **({"yaml": write_yaml(asked)} if asked and hasattr(module, "YAML") else {}),
+        **({"output": write_json(answered, True)} if answered else {}),
+    }
+
+service = json.load(sys.stdin)
+session = create_clidriver().session
+model = session.get_service_model(service)
+description = session.get_component("data_loader").load_service_model(service, "service-2")
+skeletons = {name: write_all(model.operation_model(name)) for name in model.operation_names}
+json.dump([description, skeletons], sys.stdout)
+"""
+
+
+def write_skeletons(version, service):
+    """Let the CLI write the skeletons of all operations; give its model's JSON, and them by name."""
+    ran = subprocess.run(
+        [find_interpreter(version), "-c", SKELETONS],
+        input=json.dumps(service),
         capture_output=True,
         text=True,
         encoding="utf-8",
