@@ -124,9 +124,7 @@ def test_what_the_cli_lacks_is_told_of_all_chats_at_its_place(render, form, tmp_
     assert "why: 2.32.16 is the first release of version 2 that knows it" in complaint
 
 
-@pytest.mark.parametrize(
-    "options", [["--cli-version", "2"], ["--cli-version", "2.9.19", "--chat", "one"]]
-)
+@pytest.mark.parametrize("options", [["--cli-version", "2"], ["--cli-version", "2.9.19", "--chat", "one"]])
 def test_a_cli_that_lacks_nothing_changes_nothing(render, options):
     assert render(*options) == render(*options[2:])
 
