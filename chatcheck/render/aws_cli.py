@@ -50,7 +50,7 @@ def format_command(invocation: Invocation, endpoint_url: str | None = None) -> s
     else:
         # An interactive bash may take `!` for its history, and does not care for a here-document's quotes.
         content = _to_json(invocation.document).replace("!", r"\u0021")
-        lines = [_INTO_FILE, content, "END", f"{shlex.join(command)} {_FROM_FILE})"]
+        lines = [_INTO_FILE, content, "END", f"  {shlex.join(command)} {_FROM_FILE})"]
     return "\n".join([format_comment(invocation.name), *lines])
 
 

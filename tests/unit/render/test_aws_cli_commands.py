@@ -111,7 +111,7 @@ def test_a_command_with_a_file_is_one_piece_of_shell():
         '{"InstanceId":"i-1","ContactFlowId":"f-1","ParticipantDetails":{"DisplayName":"Smoke"},'
         '"ClientToken":"\\u00e9\\u0021"}',
         "END",
-        f'{START} --endpoint-url http://localhost:4566 --cli-input-json "file://$document")',
+        f'  {START} --endpoint-url http://localhost:4566 --cli-input-json "file://$document")',
     ]
 
 

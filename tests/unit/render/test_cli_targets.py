@@ -1,5 +1,12 @@
 """What a version of the AWS CLI lacks of a document, and whether the table of versions is whole."""
 
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from chatcheck.errors import UsageError
@@ -47,6 +54,44 @@ def list_model_rows(shape, row, seen=()):
 
 def test_every_member_of_the_installed_model_has_a_row():
     assert set(list_model_rows(load_input_shape(), "")) == set(FIRST_RELEASES)
+
+
+def read_skeleton(command):
+    """Return the version of a genuine AWS CLI, and the rows of the members that it knows."""
+    said = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True).stdout
+    asked = [*command, "connect", "start-chat-contact", "--generate-cli-skeleton", "--region", "eu-west-2"]
+    skeleton = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    return re.match(r"aws-cli/([0-9.]+)", said)[1], set(list_skeleton_rows(json.loads(skeleton), ""))
+
+
+def list_skeleton_rows(value, row):
+    for key, each in value.items() if isinstance(value, dict) else ():
+        inner = f"{row}.{key}".lstrip(".")
+        if row not in ("Attributes", "SegmentAttributes"):
+            yield inner
+        elif row == "SegmentAttributes":
+            inner = f"{row}.*"
+        if not inner.endswith(("ValueMap", "ValueList")):
+            yield from list_skeleton_rows(each, inner)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param([sys.executable, str(Path(sys.executable).parent / "aws")], id="v1"),
+        pytest.param(["/usr/bin/aws"], id="v2"),
+    ],
+)
+def test_the_genuine_cli_knows_the_members_that_the_table_says(command):
+    if not shutil.which(command[0]):
+        pytest.skip(f"{command[0]} is not installed")
+    version, known = read_skeleton(command)
+    release = read_release(version)
+
+    if release > NEWEST[release[0]]:
+        pytest.skip(f"{version} is newer than the table")
+    firsts = {row: each[release[0] - 1] for row, each in FIRST_RELEASES.items()}
+    assert known == {row for row, first in firsts.items() if first is not None and first <= release}
 
 
 @pytest.mark.parametrize("row", FIRST_RELEASES)
