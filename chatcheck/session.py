@@ -41,10 +41,19 @@ class Planned:
     values: Mapping[str, str]
 
 
-def plan(specs: Iterable[Spec], deployment: Deployment, sources: Sources) -> list[Planned]:
+Examine = Callable[[Chat, Invocation], Iterable[Diagnostic]]
+
+
+def plan(
+    specs: Iterable[Spec],
+    deployment: Deployment,
+    sources: Sources,
+    examine: Examine = lambda *_: (),
+) -> list[Planned]:
     """Render every chat, so that nothing is started when one of them is wrong.
 
-    Reads SSM where a spec asks for it. Raises one RenderError with the findings of all chats.
+    Reads SSM where a spec asks for it. Raises one RenderError with the findings of all chats, what
+    `examine` finds in what was rendered included.
     """
     planned: list[Planned] = []
     findings: list[Diagnostic] = []
@@ -52,7 +61,9 @@ def plan(specs: Iterable[Spec], deployment: Deployment, sources: Sources) -> lis
         for chat in spec.chats:
             try:
                 values = resolve_values(chat, sources)
-                planned.append(Planned(spec, chat, render(chat, deployment, values), values))
+                invocation = render(chat, deployment, values)
+                planned.append(Planned(spec, chat, invocation, values))
+                findings.extend(examine(chat, invocation))
             except ChatcheckError as error:
                 findings.extend(error.diagnostics)
     if findings:

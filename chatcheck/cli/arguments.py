@@ -146,6 +146,11 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser, f"spec files or folders (default: {SPECS})")
     parser.add_argument("--as", dest="form", choices=FORMS, default=FORMS[0], help=FORMS_HELP)
     parser.add_argument(
+        "--cli-version",
+        metavar="VERSION",
+        help="1, 2 or all of it, such as 2.9.19: refuse what that AWS CLI lacks (default: not looked at)",
+    )
+    parser.add_argument(
         "--endpoint-url", metavar="URL", help="where the commands or scripts call; a document cannot name it"
     )
     parser.add_argument(
