@@ -72,7 +72,7 @@ def read_input(words: Words, parameters: Iterable[Parameter], read_file: ReadFil
 
 
 def _read_whole(option: str, text: str, read_file: ReadFile) -> dict[str, Value]:
-    name, text = load_text(text, option, read_file)
+    name, text = load_text(text, option, read_file, bytes_are_text=True)
     value = parse_json(text, name) if option == JSON_OPTION else _parse_yaml(text, name)
     if not isinstance(value, dict):
         position, snippet = DocumentOrigin(name, text).place(())

@@ -50,13 +50,14 @@ def read_value(parameter: Parameter, words: Sequence[str], read_file: ReadFile) 
     return Value(made_one, ShorthandOrigin(name, words[0], root))
 
 
-def load_text(text: str, name: str, read_file: ReadFile) -> tuple[str, str]:
+def load_text(text: str, name: str, read_file: ReadFile, *, bytes_are_text: bool = False) -> tuple[str, str]:
     """Return where a text comes from and the text: itself, or the file's that it names.
 
-    Raises UsageError for ``fileb://``, whose bytes no member takes.
+    Raises UsageError for ``fileb://``, whose bytes no member takes; a whole input takes them as text.
     """
-    if text.startswith(FILE):
-        path = text.removeprefix(FILE)
+    prefix = BINARY_FILE if bytes_are_text and text.startswith(BINARY_FILE) else FILE
+    if text.startswith(prefix):
+        path = text.removeprefix(prefix)
         return path, read_file(path)
     if text.startswith(BINARY_FILE):
         what = f"`{text}` would give bytes, and {name} takes text"

@@ -76,7 +76,9 @@ class Sdk:
             place = access.endpoint_url or access.region or "the service"
             failure = map_botocore(exception, OPERATION, place)
         else:
-            return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+            if answer.get("ContactId"):
+                return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+            failure = _misunderstand(access)
         raise failure
 
     def _make_client(self, access: Access) -> Any:
@@ -87,6 +89,12 @@ class Sdk:
             verify=access.ca_bundle if access.verify_ssl else False,
             config=make_config(access),
         )
+
+
+def _misunderstand(access: Access) -> TransportError:
+    what = f"{OPERATION}: the answer of {access.endpoint_url or 'the service'} cannot be understood"
+    fix = "see that the endpoint is Amazon Connect's: a proxy or another server may have answered"
+    return TransportError(Diagnostic("C313", what, why="it has no ContactId", fix=fix))
 
 
 def _refuse(error: botocore.exceptions.ClientError) -> CliRefusal:

@@ -38,10 +38,9 @@ def load(command):
     return run
 
 
-def run_one(run, case, environment):
+def run_one(run, case, own):
     os.environ.clear()
-    os.environ.update(environment)
-    os.environ.update(case["env"])
+    os.environ.update({**own, **case["env"]})
     os.chdir(case["folder"])
     out, err = Text(), Text()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), warnings.catch_warnings():
@@ -57,10 +56,11 @@ def run_one(run, case, environment):
 
 
 def main():
+    before = set(os.environ)
     run = load(sys.argv[1])
-    environment = dict(os.environ)
+    own = {name: value for name, value in os.environ.items() if name not in before}  # where its models are
     real = sys.stdout
-    answers = [run_one(run, case, environment) for case in json.load(sys.stdin)]
+    answers = [run_one(run, case, own) for case in json.load(sys.stdin)]
     json.dump(answers, real)
 
 

@@ -1,13 +1,14 @@
 """The table of invocations in tests/cases/cli: one row, one command line, and who can judge it.
 
-A row has: `name`; `args` in shell words, `{N times x}` standing for that many; `base` (default true: the
+A row has: `name`; `args` in shell words, `{N*x}` standing for that many; `base` (default true: the
 three required options come first); `region` (default true); `files` by name in the row's folder, which is
 the current one; `env` (null takes a variable away); `answer` of the service; `judges`, the versions of the
 genuine AWS CLI that know everything in the row (default both; none where it would not be fair to ask).
 
 What must hold of ours and of each judge: with `refused` or `fails` both end without success, and else both
 succeed; the same request arrives, or none; with `prints` the same text is printed; with `says` the same
-line of error. With `differs` (`sent` or `refused`, what ours does) they must differ, and `because` says why.
+line of error. With `differs` (`sent`, `refused` or `fails`, what ours does) they must
+differ, and `because` says why.
 """
 
 import re
@@ -49,7 +50,7 @@ class Row:
 
     @property
     def succeeds(self):
-        return self.differs == "sent" or not (self.refused or self.fails or self.differs == "refused")
+        return self.differs == "sent" or not (self.refused or self.fails or self.differs)
 
     @property
     def arrives(self):
@@ -60,7 +61,7 @@ class Row:
 
 
 def repeat(word):
-    return re.sub(r"\{(\d+) times (.)\}", lambda found: found[2] * int(found[1]), word)
+    return re.sub(r"\{(\d+)\*(.)\}", lambda found: found[2] * int(found[1]), word)
 
 
 def load_rows():
