@@ -5,6 +5,7 @@ spares a second of start for each.
 """
 
 import contextlib
+import functools
 import json
 import subprocess
 import sys
@@ -41,6 +42,7 @@ json.dump([run(argv) for argv in json.load(sys.stdin)], sys.stdout)
 """
 
 
+@functools.cache
 def find_interpreter(version):
     """Give the Python that runs the CLI of this version, or skip the test where there is none."""
     if version == "1":
