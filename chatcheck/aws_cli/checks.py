@@ -53,11 +53,6 @@ def find_refusals(shape: Shape, value: Json, path: Path = ()) -> Iterator[Proble
     yield from _descend(find_refusals, shape, value, path)
 
 
-def find_strict_problems(shape: Shape, document: Mapping[str, Json]) -> Iterator[Problem]:
-    """Yield what the service refuses although botocore sends it; `document` has no refusals."""
-    yield from _find_over_model(shape, document, ())
-
-
 def _find_in_structure(shape: Shape, value: Mapping[str, Json], path: Path) -> Iterator[Problem]:
     for name in shape.required_members:
         if name not in value:
@@ -92,7 +87,8 @@ def _at_key(problem: Problem, key: str) -> Problem:
     return Problem(problem.path, problem.code, what, problem.why, problem.fix, at_key=True)
 
 
-def _find_over_model(shape: Shape, value: Json, path: Path) -> Iterator[Problem]:
+def find_strict_problems(shape: Shape, value: Json, path: Path = ()) -> Iterator[Problem]:
+    """Yield what the model forbids although botocore sends it; `value` has no refusals."""
     kind, high = shape.type_name, shape.metadata.get("max")
     if isinstance(value, bool) and kind != "boolean":  # to botocore it is 0 or 1
         yield Problem(path, codes.WRONG_TYPE, f"{_name(path)} must be a number, not true or false")
@@ -109,7 +105,7 @@ def _find_over_model(shape: Shape, value: Json, path: Path) -> Iterator[Problem]
         yield Problem(
             path, codes.NOT_ALLOWED, f"{_name(path)} cannot be `{value}`", f"it must match {pattern}"
         )
-    yield from _descend(_find_over_model, shape, value, path)
+    yield from _descend(find_strict_problems, shape, value, path)
 
 
 def _fits(pattern: str, value: str) -> bool:

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, NoReturn
 
 from chatcheck.aws_cli import codes
+from chatcheck.aws_cli.answer_forms import FORMS
 from chatcheck.aws_cli.document import JSON_OPTION, YAML_OPTION, Words
 from chatcheck.aws_cli.parameters import Parameter
 from chatcheck.errors import Diagnostic, UsageError, suggest
 
 COMMAND: Final = "chatcheck start-chat-contact"
-FORMS: Final = ("json", "text", "table", "yaml", "yaml-stream")
 SKELETONS: Final = ("input", "yaml-input", "output")
 DESCRIPTION: Final = (
     "Start a chat as `aws connect start-chat-contact` does: the same options, the same answer. What the "

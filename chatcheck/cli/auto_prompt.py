@@ -62,8 +62,12 @@ class Lines(Protocol):
         """Show the command line and wait for Enter."""
 
 
-def ask_for_parameters(asked: Sequence[Question], given: Mapping[str, str]) -> dict[str, str]:
+def ask_for_parameters(
+    asked: Sequence[Question], given: Mapping[str, str], others: Sequence[str] = ()
+) -> dict[str, str]:
     """Ask at the terminal for what is not given; return all options with their texts, given ones first.
+
+    `others` are the rest of the command line's words, for showing it.
 
     Draws on stderr, so that stdout is the answer's, and on stdout when stderr is no terminal. Raises
     UsageError without a terminal, KeyboardInterrupt when the person leaves: no chat is started then.
@@ -78,9 +82,8 @@ def ask_for_parameters(asked: Sequence[Question], given: Mapping[str, str]) -> d
             )
         )
     drawn_on = sys.stderr if sys.stderr.isatty() else sys.stdout
-    return hold_dialogue(
-        asked, given, importlib.import_module("chatcheck.cli.auto_prompt_lines").open_terminal(drawn_on)
-    )
+    lines = importlib.import_module("chatcheck.cli.auto_prompt_lines").open_terminal(drawn_on)
+    return hold_dialogue(asked, given, lines, others)
 
 
 def _name_other_ways(asked: Sequence[Question], given: Mapping[str, str]) -> str:
@@ -89,7 +92,9 @@ def _name_other_ways(asked: Sequence[Question], given: Mapping[str, str]) -> str
     return f"{options}, or all parameters in a file: `--cli-input-json file://PATH`"
 
 
-def hold_dialogue(asked: Sequence[Question], given: Mapping[str, str], lines: Lines) -> dict[str, str]:
+def hold_dialogue(
+    asked: Sequence[Question], given: Mapping[str, str], lines: Lines, others: Sequence[str] = ()
+) -> dict[str, str]:
     """Ask for the required parameters, then for options until there are enough, then for a yes.
 
     Leaving by Ctrl-D is Enter where an option may be added, leaves an option out where its value is
@@ -101,7 +106,7 @@ def hold_dialogue(asked: Sequence[Question], given: Mapping[str, str], lines: Li
             if question.required and question.option not in values:
                 values[question.option] = lines.ask_value(question)
         _add_options(asked, values, lines)
-        lines.confirm(write_command_line(asked, values), CONFIRM)
+        lines.confirm(write_command_line(asked, values, others), CONFIRM)
     except EOFError:
         raise KeyboardInterrupt from None
     return values
@@ -168,7 +173,9 @@ def split_words(kind: str, text: str) -> list[str]:
         return [text]
 
 
-def write_command_line(asked: Sequence[Question], values: Mapping[str, str]) -> str:
+def write_command_line(
+    asked: Sequence[Question], values: Mapping[str, str], others: Sequence[str] = ()
+) -> str:
     """Return the whole command, quoted so that it can be pasted into a POSIX shell. Pure."""
     kinds = {each.option: each.kind for each in asked}
     words = list(COMMAND)
@@ -178,4 +185,4 @@ def write_command_line(asked: Sequence[Question], values: Mapping[str, str]) -> 
         words += (
             [f"{option}={parts[0]}"] if parts[0:1] == parts and text.startswith("-") else [option, *parts]
         )
-    return shlex.join(words)
+    return shlex.join([*words, *others])

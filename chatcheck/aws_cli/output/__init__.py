@@ -6,24 +6,28 @@ the AWS CLI 1.46 and 2.9, and `tests/unit/aws_cli` runs them beside ours.
 
 from __future__ import annotations
 
+import importlib
 from typing import Any, Final
 
+from chatcheck.aws_cli.answer_forms import FORMS
 from chatcheck.aws_cli.output.answer import arrange_answer
-from chatcheck.aws_cli.output.json_text import format_json
 from chatcheck.aws_cli.output.query import check_query, select
-from chatcheck.aws_cli.output.table import format_table
-from chatcheck.aws_cli.output.text import format_text
-from chatcheck.aws_cli.output.yaml_text import format_yaml, format_yaml_stream
 
 __all__ = ["FORMS", "UNKNOWN_WIDTH", "arrange_answer", "check_query", "format_answer", "select"]
 
 Json = Any
 
-FORMS: Final = ("json", "text", "table", "yaml", "yaml-stream", "off")
-"""What `--output` takes, in the order in which the AWS CLI, version 2, names it."""
-
 UNKNOWN_WIDTH: Final = 80
 """How wide a terminal is, in columns, when there is none: the AWS CLI's own assumption."""
+
+# Each form is a module of its own, imported when it is asked for: YAML costs as much as all the others.
+_FORMATTERS: Final = {
+    "json": ("json_text", "format_json"),
+    "text": ("text", "format_text"),
+    "table": ("table", "format_table"),
+    "yaml": ("yaml_text", "format_yaml"),
+    "yaml-stream": ("yaml_text", "format_yaml_stream"),
+}
 
 
 def format_answer(
@@ -35,19 +39,8 @@ def format_answer(
     side where it can be. Never coloured. Raises UsageError when the answer has no form as a table,
     KeyError for a form that is none.
     """
-    if form == "table":
-        return format_table(answer, title, width)
-    return _FORMATTERS[form](answer)
-
-
-def _say_nothing(_: Json) -> str:
-    return ""
-
-
-_FORMATTERS: Final = {
-    "json": format_json,
-    "text": format_text,
-    "yaml": format_yaml,
-    "yaml-stream": format_yaml_stream,
-    "off": _say_nothing,
-}
+    if form == "off":
+        return ""
+    module, name = _FORMATTERS[form]
+    format_form = getattr(importlib.import_module(f"{__name__}.{module}"), name)
+    return str(format_form(answer, title, width) if form == "table" else format_form(answer))
