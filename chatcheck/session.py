@@ -41,19 +41,10 @@ class Planned:
     values: Mapping[str, str]
 
 
-Examine = Callable[[Chat, Invocation], Iterable[Diagnostic]]
-
-
-def plan(
-    specs: Iterable[Spec],
-    deployment: Deployment,
-    sources: Sources,
-    examine: Examine = lambda *_: (),
-) -> list[Planned]:
+def plan(specs: Iterable[Spec], deployment: Deployment, sources: Sources) -> list[Planned]:
     """Render every chat, so that nothing is started when one of them is wrong.
 
-    Reads SSM where a spec asks for it. Raises one RenderError with the findings of all chats, what
-    `examine` finds in what was rendered included.
+    Reads SSM where a spec asks for it. Raises one RenderError with the findings of all chats.
     """
     planned: list[Planned] = []
     findings: list[Diagnostic] = []
@@ -61,9 +52,7 @@ def plan(
         for chat in spec.chats:
             try:
                 values = resolve_values(chat, sources)
-                invocation = render(chat, deployment, values)
-                planned.append(Planned(spec, chat, invocation, values))
-                findings.extend(examine(chat, invocation))
+                planned.append(Planned(spec, chat, render(chat, deployment, values), values))
             except ChatcheckError as error:
                 findings.extend(error.diagnostics)
     if findings:

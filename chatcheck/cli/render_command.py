@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import functools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from chatcheck.cli.targets import read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
-from chatcheck.errors import Diagnostic, UsageError
+from chatcheck.errors import Diagnostic, RenderError, UsageError
 from chatcheck.render import aws_cli, boto3_snippet, cli_input
 from chatcheck.render.cli_target import find_lacking_members, read_release
 from chatcheck.render.cli_versions import Release
+from chatcheck.render.deployment import Deployment
 from chatcheck.render.invocation import Invocation, locate_problem
 from chatcheck.render.redaction import redact
 from chatcheck.session import plan
 from chatcheck.sources import Sources
 from chatcheck.spec.load import load_specs
-from chatcheck.spec.model import Chat
+from chatcheck.spec.model import Spec
 
 CALLS = {"aws-cli": (aws_cli.format_command, "\n"), "boto3": (boto3_snippet.format_snippet, "\n\n")}
 """Forms that say where to call, and what stands between two of them."""
@@ -36,8 +36,7 @@ def execute(args: argparse.Namespace) -> int:
     specs = select_chats(load_specs(args.paths, variables), args.chat, args.tag)
     deployment = read_deployment(args)
     sources = Sources(variables, os.environ, deployment.outputs, deployment.region)
-    examine = functools.partial(_find_lacks, release)
-    invocations = [planned.invocation for planned in plan(specs, deployment, sources, examine)]
+    invocations = _render_all(specs, deployment, sources, _find_lacks(specs, release))
     if args.redact:
         invocations = [redact(each) for each in invocations]
     print(format_all(invocations, args.form, args.endpoint_url))  # noqa: T201
@@ -83,7 +82,28 @@ def _find_stray_version(args: argparse.Namespace) -> Iterator[Diagnostic]:
         yield Diagnostic("U543", "--cli-version says nothing to `--as boto3`", why=why, fix="leave it out")
 
 
-def _find_lacks(release: Release | None, chat: Chat, invocation: Invocation) -> Iterator[Diagnostic]:
-    if release is not None:
-        for problem in find_lacking_members(invocation.document, release):
-            yield locate_problem(problem, chat)
+def _find_lacks(specs: Iterable[Spec], release: Release | None) -> list[Diagnostic]:
+    """Placeholders stand for values, never for members: the chats need not be rendered for this.
+
+    What chats share is told once.
+    """
+    found = [
+        locate_problem(problem, chat)
+        for spec in specs
+        for chat in spec.chats
+        for problem in (find_lacking_members(chat.start, release) if release else ())
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _render_all(
+    specs: Iterable[Spec], deployment: Deployment, sources: Sources, lacks: Sequence[Diagnostic]
+) -> list[Invocation]:
+    """Raises one RenderError with the findings of all chats, `lacks` included."""
+    try:
+        planned = plan(specs, deployment, sources)
+    except RenderError as error:
+        raise RenderError([*error.diagnostics, *lacks]) from error
+    if lacks:
+        raise RenderError(lacks)
+    return [each.invocation for each in planned]

@@ -117,8 +117,9 @@ def test_what_the_cli_lacks_is_told_of_all_chats_at_its_place(render, form, tmp_
     assert (code, printed) == (2, "")
     found = [line.split("hello.chat.yaml:")[1] for line in complaint.splitlines() if "error[" in line]
     assert found == [
-        "5:15: error[R234]: the AWS CLI 2.9.19 does not know `CustomerId`",
         "11:23: error[R233]: `Attributes.a` holds a NUL character",
+        "5:15: error[R234]: the AWS CLI 2.9.19 does not know `CustomerId`",
+        "10:33: error[R234]: the AWS CLI 2.9.19 does not know `ParticipantConfiguration`",
         "14:39: error[R234]: the AWS CLI 2.9.19 does not know `DisconnectOnCustomerExit`",
     ]
     assert "why: 2.32.16 is the first release of version 2 that knows it" in complaint
