@@ -19,6 +19,7 @@ from chatcheck.converse.client_config import make_config
 from chatcheck.converse.failure_kinds import BOTOCORE, map_botocore
 from chatcheck.converse.refusals import ServiceRefusal
 from chatcheck.errors import Diagnostic, TransportError
+from chatcheck.render.operation_loader import OperationLoader
 
 Json = Any
 OPERATION = "StartChatContact"
@@ -40,6 +41,7 @@ class Sdk:
         """Begin without configuration; nothing is read yet."""
         self._session = botocore.session.Session()
         self._session.user_agent_extra = "chatcheck"
+        self._session.register_component("data_loader", OperationLoader(SERVICE, OPERATION))
 
     @property
     def operation(self) -> botocore.model.OperationModel:

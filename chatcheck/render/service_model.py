@@ -16,8 +16,8 @@ OPERATION = "StartChatContact"
 def load_input_shape() -> Any:
     """Return botocore's shape of the StartChatContact input."""
     model = importlib.import_module("botocore.model")
-    loader = importlib.import_module("botocore.loaders").Loader()
-    description = loader.load_service_model("connect", "service-2")
+    loading = importlib.import_module("chatcheck.render.operation_loader")
+    description = loading.OperationLoader("connect", OPERATION).load_service_model("connect", "service-2")
     return model.ServiceModel(description, "connect").operation_model(OPERATION).input_shape
 
 
