@@ -10,7 +10,7 @@ from chatcheck.record import after
 from chatcheck.record.captures import Captures
 from chatcheck.record.steps import Recorded, Steps
 from chatcheck.record.yaml_text import quote, write_flow, write_text
-from chatcheck.transcript import Transcript
+from chatcheck.transcript import SENDING, Transcript
 
 Json = Any
 NAME_LIMIT_CHARS: Final = 80
@@ -100,7 +100,7 @@ def _write_body(body: Json) -> str:
 
 def _choose_name(transcript: Transcript, steps: Steps) -> str:
     """Call the chat after the first thing that the customer said, which tells it from others best."""
-    said = (event.content for event in transcript.events if event.kind == "note" and event.name == "sending")
+    said = (event.content for event in transcript.events if event.kind == "note" and event.name == SENDING)
     first = next(said, "") if any(step.kind == "send" for step in steps.steps) else ""
     plain = " ".join("".join(each if each.isprintable() else " " for each in first).split())
     return plain[:NAME_LIMIT_CHARS].strip() or "greets"

@@ -15,11 +15,9 @@ from chatcheck.record.captures import Captures, Part
 from chatcheck.record.patterns import escape
 from chatcheck.source import Position
 from chatcheck.spec.model import Matcher
-from chatcheck.transcript import Event, Transcript
+from chatcheck.transcript import SENDING, Event, Transcript
 
 Json = Any
-SENDING: Final = "sending"
-"""The name of the note that says what the customer is about to say; a reply may overtake the answer."""
 DEFAULT_WITHIN_S: Final = 15.0
 LONG_WAIT_S: Final = 7.0
 CONTENT_LIMIT_CHARS: Final = 16_384
