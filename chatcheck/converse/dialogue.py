@@ -27,7 +27,9 @@ from chatcheck.transcript import SENDING, Event, Outcome, Transcript
 CONTENT_LIMIT_BYTES: Final = 16_384
 """Of one message, in UTF-8. Source: API reference of SendMessage."""
 END_GRACE_S: Final = 2.0
-COMMANDS: Final = "/disconnect or Ctrl-D leaves the chat; //text sends /text; a number picks a choice shown"
+HELP: Final = """\
+Enter sends the line; /disconnect or Ctrl-D leaves the chat, Ctrl-C breaks off
+//text sends /text; a number picks one of the choices shown"""
 
 
 class Lines(Protocol):
@@ -135,8 +137,8 @@ class _Dialogue:
     def _obey(self, command: str) -> bool:
         if command == "/disconnect":
             return False
-        told = COMMANDS if command == "/help" else f"not sent: {command} is no command; {COMMANDS}"
-        self._manner.on_notice(told)
+        unknown = f"not sent: {command} is no command (/help tells them, /{command} sends it)"
+        self._manner.on_notice(HELP if command == "/help" else unknown)
         return True
 
     def _pick(self, line: str) -> str:
