@@ -1,6 +1,5 @@
 """Each of the example's conversations, held through pipes and recorded, passes as a spec of its own."""
 
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from chatcheck.render.deployment import load_outputs
 from chatcheck.render.invocation import render
 from chatcheck.spec.load import load_specs
-from tests.e2e.dialogues import dialogue, follow, start_dialogue
+from tests.e2e.dialogues import dialogue, follow
 from tests.e2e.places import CHATCHECK, ROOT
 
 CHATS = [chat for spec in load_specs([ROOT / "specs" / "chats"]) for chat in spec.chats]
@@ -138,15 +137,3 @@ def test_no_token_is_shown_or_recorded(local_aws, outputs, tmp_path):
 
     everything = out + err + path.read_text()
     assert not [word for word in ("Token", "websocket/", "ws://") if word in everything]
-
-
-def test_nothing_is_expected_of_a_chat_in_which_nobody_spoke(local_aws, outputs, tmp_path):
-    path = tmp_path / "first.chat.yaml"
-    document = {**make_document(outputs), "ContactFlowId": "00000000-0000-0000-0000-000000000000"}
-
-    with start_dialogue(local_aws, document, path, stderr=subprocess.STDOUT) as process:
-        out, _ = process.communicate("", timeout=60)
-
-    assert process.returncode == 3
-    assert "was not written" in out
-    assert not path.exists()
