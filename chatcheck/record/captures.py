@@ -13,6 +13,7 @@ from chatcheck.spec.placeholder import GIVEN_NAMES
 
 Json = Any
 _SHORTEST_NAME_CHARS: Final = 2
+_LIKE_A_NAME: Final = re.compile(r"(?:[^\W\d_]|[ .'’-])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _find_people(document: Mapping[str, Json]) -> dict[str, str]:
 def _is_name(key: str, value: str) -> bool:
     if len(value) < _SHORTEST_NAME_CHARS or value != value.strip() or not value[0].isalpha():
         return False
-    return "name" in key.lower() or value[0].isupper()
+    return "name" in key.lower() or bool(value[0].isupper() and _LIKE_A_NAME.fullmatch(value))
 
 
 def _make_identifier(key: str) -> str:

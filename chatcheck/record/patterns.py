@@ -28,17 +28,23 @@ def _escape_one(character: str) -> str:
 
 
 def loosen_code(text: str) -> str:
-    """Return the pattern of ids of the same make: digits vary, and letters where one stands alone."""
+    """Return the pattern of ids of the same make: digits and letters vary, but not letters in front.
+
+    One letter in front is part of the number (``A1001``), several say what it is (``ORD-1001``).
+    """
     runs = re.findall(r"[A-Za-z]+|\d+|[^A-Za-z\d]+", text)
     if len(runs) > 5:
         return f"[A-Z\\d-]{{{len(text)}}}" if "-" in text else f"[A-Z\\d]{{{len(text)}}}"
-    return "".join(map(_loosen_run, runs))
+    prefix = runs[0] if len(runs[0]) > 1 and runs[0].isalpha() else ""
+    return prefix + "".join(map(_loosen_run, runs[1:] if prefix else runs))
 
 
 def _loosen_run(run: str) -> str:
     if run.isdigit():
         return count_digits(len(run))
-    return "[A-Z]" if len(run) == 1 and run.isalpha() else escape(run)
+    if run.isalpha():
+        return "[A-Z]" if len(run) == 1 else f"[A-Z]{{{len(run)}}}"
+    return escape(run)
 
 
 def loosen_time(text: str) -> str:
