@@ -17,7 +17,7 @@ export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 export CDK_DISABLE_CLI_TELEMETRY := true
 export npm_config_update_notifier := false
 
-.PHONY: setup deploy run verify destroy test check bench accept clean
+.PHONY: setup deploy run verify destroy test conformance check bench accept clean
 
 setup: $(SETUP)
 
@@ -61,6 +61,9 @@ destroy: setup
 test: setup
 	@pytest -n 2 --dist loadfile -m 'not e2e'
 	@pytest -n 2 --dist loadfile -m e2e
+
+conformance: setup
+	@CHATCHECK_CONFORMANCE=300 pytest -m conformance
 
 check: setup
 	@ruff format --check .

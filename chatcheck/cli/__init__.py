@@ -6,12 +6,13 @@ schema alone. Results go to stdout, diagnostics to stderr.
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import os
 import sys
 from collections.abc import Sequence
 
-from chatcheck.cli.arguments import build_parser
+from chatcheck.cli.arguments import START, build_parser, find_command, read_arguments
 from chatcheck.cli.exit_code import run_to_code
 from chatcheck.cli.output import accept_any_text, drop_stdout
 
@@ -21,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     accept_any_text()
     parser = build_parser()
     _complete(parser)
-    args = parser.parse_args(argv)
+    args = read_arguments(parser, sys.argv[1:] if argv is None else list(argv))
     command = importlib.import_module(f"chatcheck.cli.{args.module}")
     code = run_to_code(command, args)
     try:
@@ -31,7 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _complete(parser: object) -> None:
+def _complete(parser: argparse.ArgumentParser) -> None:
     """Answer the shell's request for completions; argcomplete is loaded for that alone."""
     if "_ARGCOMPLETE" in os.environ:
+        if START in os.environ.get("COMP_LINE", ""):
+            command = importlib.import_module("chatcheck.cli.start_chat_contact_command")
+            command.add_model_options(find_command(parser, START))
         importlib.import_module("argcomplete").autocomplete(parser)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from chatcheck import __version__
 
@@ -16,6 +16,8 @@ FORMS_HELP = (
     "yaml: a document for --cli-input-yaml of the AWS CLI version 2, `---` between chats (the CLI takes one: "
     "choose it with --chat); boto3: a Python script"
 )
+
+START = "start-chat-contact"
 
 EXIT_CODES = "exit codes: 0 passed, 1 a check failed, 2 spec or usage wrong, 3 broken, 130 interrupted"
 
@@ -31,11 +33,36 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
     _add(commands, "validate", "check specs, environments and bots: all findings at once", _add_validate)
     _add(commands, "render", "print the start-chat-contact invocation of each chat", _add_render)
+    _add(
+        commands,
+        START,
+        "start one chat: the AWS CLI command of that name, checked more strictly",
+        _add_nothing,
+    )
     _add(commands, "run", "hold the chats against a deployment and judge them", _add_run)
     _add(commands, "judge", "judge a saved transcript again, without a server", _add_judge)
     local = commands.add_parser("local", help="the embedded local AWS", description="The embedded local AWS.")
     _add_local(local)
     return parser
+
+
+def read_arguments(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
+    """Read a command line; the options of `start-chat-contact` are the installed AWS model's.
+
+    That command gets its words as they are: to know its options is to load the model.
+    """
+    if argv[:1] == [START]:
+        return argparse.Namespace(module="start_chat_contact_command", words=list(argv[1:]))
+    return parser.parse_args(argv)
+
+
+def find_command(parser: argparse.ArgumentParser, name: str) -> argparse.ArgumentParser:
+    """Return the parser of one command. Raises KeyError where there is none."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            found: argparse.ArgumentParser = action.choices[name]
+            return found
+    raise KeyError(name)
 
 
 Adder = Callable[[argparse.ArgumentParser], None]
@@ -50,9 +77,13 @@ def _add(
 ) -> argparse.ArgumentParser:
     description = summary[0].upper() + summary[1:] + "."
     parser = commands.add_parser(name, help=summary, description=description, epilog=EXIT_CODES)
-    parser.set_defaults(module=module or f"{name}_command")
+    parser.set_defaults(module=module or f"{name.replace('-', '_')}_command")
     add(parser)
     return parser
+
+
+def _add_nothing(_: argparse.ArgumentParser) -> None:
+    """The command adds its options itself."""
 
 
 def _add_paths(parser: argparse.ArgumentParser, what: str) -> None:
@@ -114,6 +145,11 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
 def _add_render(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser, f"spec files or folders (default: {SPECS})")
     parser.add_argument("--as", dest="form", choices=FORMS, default=FORMS[0], help=FORMS_HELP)
+    parser.add_argument(
+        "--cli-version",
+        metavar="VERSION",
+        help="1, 2 or all of it, such as 2.9.19: refuse what that AWS CLI lacks (default: not looked at)",
+    )
     parser.add_argument(
         "--endpoint-url", metavar="URL", help="where the commands or scripts call; a document cannot name it"
     )

@@ -20,7 +20,7 @@ def prepare_place(path: Path) -> None:
     if os.path.lexists(path):
         what = f"{path} exists already"
         why = "a recording would take the place of what somebody wrote"
-        raise UsageError(Diagnostic("U560", what, why=why, fix="name another file, or move this one away"))
+        raise UsageError(Diagnostic("U580", what, why=why, fix="name another file, or move this one away"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path.parent):
@@ -86,4 +86,4 @@ def _write_whole(path: Path, text: str) -> None:
 
 def _cannot_write(path: Path, error: OSError) -> Diagnostic:
     what = f"cannot write {path}: {error.strerror or error}"
-    return Diagnostic("U561", what, fix="name another place with --record")
+    return Diagnostic("U581", what, fix="name another place with --record")

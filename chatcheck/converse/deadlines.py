@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from chatcheck.converse.failures import ENDPOINT_FIX
+from chatcheck.converse.failure_kinds import ENDPOINT_FIX
 from chatcheck.errors import DeadlineExceeded, Diagnostic
 
 T = TypeVar("T")

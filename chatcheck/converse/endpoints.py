@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import botocore
 import botocore.awsrequest
-import botocore.config
 import botocore.exceptions
 import botocore.httpsession
 import botocore.session
 import botocore.utils
 
 from chatcheck.converse.access import Access
-from chatcheck.converse.failures import ENDPOINT_FIX, FOREIGN, map_failure
+from chatcheck.converse.client_config import make_config
+from chatcheck.converse.failure_kinds import ENDPOINT_FIX
+from chatcheck.converse.failures import FOREIGN, map_failure
 from chatcheck.errors import Diagnostic, TransportError
 
 ANSWER_LIMIT_S = 20.0
@@ -127,7 +127,7 @@ def _probe(session: Any, service: str, access: Access) -> tuple[Endpoint, str]:
         service,
         region_name=access.region,
         endpoint_url=access.endpoint_url,
-        config=_make_config(access),
+        config=make_config(access),
     )
     operation, arguments, path = _PROBES[service]
     prepared: dict[str, Any] = {}
@@ -139,18 +139,6 @@ def _probe(session: Any, service: str, access: Access) -> tuple[Endpoint, str]:
     client.meta.events.register_last("before-call", take)
     getattr(client, operation)(**arguments)
     return _make_endpoint(client.meta.config, prepared, path), client.meta.region_name
-
-
-def _make_config(access: Access) -> botocore.config.Config | None:
-    """Return what goes before the profile; None when nothing does, for botocore takes it as a wish."""
-    asked: dict[str, Any] = {}
-    if not access.sign:
-        asked["signature_version"] = botocore.UNSIGNED
-    if access.connect_timeout_s is not None:
-        asked["connect_timeout"] = access.connect_timeout_s or None
-    if access.read_timeout_s is not None:
-        asked["read_timeout"] = access.read_timeout_s or None
-    return botocore.config.Config(**asked) if asked else None
 
 
 def _make_endpoint(config: Any, prepared: Mapping[str, Any], path: str) -> Endpoint:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chatcheck.converse.deadlines import Limits, outlive_cancellation
-from chatcheck.converse.failures import ENDPOINT_FIX
+from chatcheck.converse.failure_kinds import ENDPOINT_FIX
 from chatcheck.converse.ports import ChatService, StartedChat
 from chatcheck.errors import DeadlineExceeded, Diagnostic
 

@@ -1,8 +1,14 @@
 """An invocation as a command of the AWS CLI, versions 1 and 2, for a POSIX shell. Pure.
 
-Ids, texts and numbers are options of their own, structures are JSON arguments. A text that the CLI
-would take for something else (``file://...`` is read from disk, version 1 fetches ``https://...``, a
-leading dash is an option) makes the whole document one JSON argument.
+Ids, texts and numbers are options of their own, structures are JSON arguments. What does not fit an
+argument goes to a file for ``--cli-input-json``: a text that the CLI would take for something else
+(``file://...`` is read from disk, version 1 fetches ``https://...``, a leading dash is an option) or
+that another locale would change, and a document of more bytes than an argument may have. The shell
+makes the file of a here-document and removes it, so that a command stays one piece of text.
+
+The file is a real one because the CLI, in both versions, reads what ``--cli-input-json`` names twice:
+of ``file:///dev/stdin`` nothing is left the second time. ``@=``, which newer releases take for a file
+inside the shorthand syntax, means nothing in JSON, and is never written as a value of its own.
 """
 
 from __future__ import annotations
@@ -13,8 +19,6 @@ import shlex
 from collections.abc import Iterator
 from typing import Any, Final
 
-from chatcheck.errors import Diagnostic, RenderError
-from chatcheck.render import codes
 from chatcheck.render.comment import format_comment
 from chatcheck.render.invocation import Invocation
 
@@ -23,44 +27,45 @@ Json = Any
 ARGUMENT_LIMIT_BYTES: Final = 100_000
 """Linux takes 131,072 bytes in one argument, its end included; the rest is for what people add."""
 _MISTAKEN: Final = ("file://", "fileb://", "http://", "https://", "-", "@=")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_PLAIN = re.compile(r"[ -~]+")
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+_INTO_FILE: Final = (
+    """(document=$(mktemp) && trap 'rm -f "$document"' EXIT HUP INT TERM && cat >"$document" <<'END' &&"""
+)
+_FROM_FILE: Final = '--cli-input-json "file://$document"'
 
 
 def format_command(invocation: Invocation, endpoint_url: str | None = None) -> str:
-    """Return a comment line with the chat's name, and a line with the command; no newline at the end.
+    """Return a comment line with the chat's name, and the command; no newline at the end.
 
-    JSON is ASCII, so that no locale changes it, unless it is too long that way. Raises RenderError
-    for a document that fits in no argument: thousands of control characters do that.
+    The command is one line, or four with a file, of which the last calls the AWS CLI. The exit code
+    is the AWS CLI's. JSON is ASCII without control characters: no locale and no shell changes it.
     """
     command = ["aws", "connect", "start-chat-contact", "--region", invocation.region]
     command += ["--endpoint-url", endpoint_url] if endpoint_url else []
-    for ascii_only in (True, False):
-        arguments = _list_arguments(invocation.document, ascii_only=ascii_only)
-        if all(len(each.encode()) <= ARGUMENT_LIMIT_BYTES for each in arguments):
-            return f"{format_comment(invocation.name)}\n{shlex.join(command + arguments)}"
-    what = f"the start of chat `{invocation.name}` is too long for a command line"
-    why = f"an argument of a command may have some {ARGUMENT_LIMIT_BYTES:,} bytes"
-    raise RenderError(Diagnostic(codes.TOO_LONG_FOR_SHELL, what, why=why))
-
-
-def _list_arguments(document: dict[str, Json], *, ascii_only: bool) -> list[str]:
-    if all(map(_is_plain, document.values())):
-        return list(_list_options(document, ascii_only=ascii_only))
-    return ["--cli-input-json", _to_json(document, ascii_only=ascii_only)]
+    arguments = list(_list_options(invocation.document))
+    fits = sum(map(len, arguments)) <= ARGUMENT_LIMIT_BYTES
+    if fits and all(map(_is_plain, invocation.document.values())):
+        lines = [shlex.join(command + arguments)]
+    else:
+        # An interactive bash may take `!` for its history, and does not care for a here-document's quotes.
+        content = _to_json(invocation.document).replace("!", r"\u0021")
+        lines = [_INTO_FILE, content, "END", f"  {shlex.join(command)} {_FROM_FILE})"]
+    return "\n".join([format_comment(invocation.name), *lines])
 
 
 def _is_plain(value: Json) -> bool:
     if not isinstance(value, str):
         return True
-    return bool(value) and not value.startswith(_MISTAKEN) and not _CONTROL.search(value)
+    return bool(_PLAIN.fullmatch(value)) and not value.startswith(_MISTAKEN)
 
 
-def _list_options(document: dict[str, Json], *, ascii_only: bool) -> Iterator[str]:
+def _list_options(document: dict[str, Json]) -> Iterator[str]:
     for name, value in document.items():
         yield "--" + _CAPITAL.sub("-", name).lower()
-        yield _to_json(value, ascii_only=ascii_only) if isinstance(value, dict | list) else str(value)
+        yield _to_json(value) if isinstance(value, dict | list) else str(value)
 
 
-def _to_json(value: Json, *, ascii_only: bool) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=ascii_only)
+def _to_json(value: Json) -> str:
+    # DEL is ASCII to Python, but a control character that bash also uses for itself.
+    return json.dumps(value, separators=(",", ":")).replace("\x7f", r"\u007f")

@@ -52,7 +52,7 @@ def render(chat: Chat, deployment: Deployment, values: Mapping[str, str]) -> Inv
     document = {**ids, **substitute(dict(chat.start), values), **ids}
     problems = [*_find_refusals(document), *find_limit_problems(document)]
     if problems:
-        raise RenderError([_locate_problem(problem, chat) for problem in problems])
+        raise RenderError([locate_problem(problem, chat) for problem in problems])
     return Invocation(deployment.region, document, chat.name)
 
 
@@ -109,8 +109,9 @@ def _find_refusals(document: dict[str, Json]) -> Iterator[Problem]:
         yield Problem(codes.REFUSED_BY_MODEL, f"StartChatContact would be refused: {line}", "")
 
 
-def _locate_problem(problem: Problem, chat: Chat) -> Diagnostic:
-    diagnostic = Diagnostic(problem.code, problem.what, why=problem.why)
+def locate_problem(problem: Problem, chat: Chat) -> Diagnostic:
+    """Return the diagnostic for a problem of the chat's document, at its place in the spec. Pure."""
+    diagnostic = Diagnostic(problem.code, problem.what, why=problem.why, fix=problem.fix)
     return _at(diagnostic, _find_place(chat, problem.path))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from chatcheck.render import codes
 from chatcheck.render.service_model import load_input_shape
-from chatcheck.spec.meaning import ATTRIBUTES_LIMIT_BYTES, CONTENT_LIMIT_BYTES, measure_attributes
+from chatcheck.spec.sizes import ATTRIBUTES_LIMIT_BYTES, CONTENT_LIMIT_BYTES, measure_attributes
 
 Json = Any
 
@@ -21,29 +21,45 @@ class Problem:
     what: str
     path: str
     why: str = ""
+    fix: str = ""
 
 
 def find_limit_problems(document: Mapping[str, Json]) -> list[Problem]:
     """Return what is over a limit, not of an enum, or not text at all."""
-    not_text = list(_find_surrogates(document, ""))
+    not_text = list(_find_untexts(document, ""))
     return not_text or [
         *_find_model_problems(load_input_shape(), document, ""),
         *_find_byte_problems(document),
     ]
 
 
-def _find_surrogates(value: Json, path: str) -> Iterator[Problem]:
-    """A value from the environment may hold bytes that are not UTF-8."""
+def _find_untexts(value: Json, path: str) -> Iterator[Problem]:
+    """A value from outside may hold bytes that are not UTF-8, and a double-quoted YAML text a NUL."""
     if isinstance(value, str):
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            yield Problem(codes.NOT_TEXT, f"`{path}` cannot be written in UTF-8", path)
-    for key, each in _list_items(value):
-        yield from _find_surrogates(each, f"{path}.{key}".lstrip("."))
+        yield from _find_untext(value, path, f"`{_show(path)}`")
+    for key, each in list_items(value):
+        inner = f"{path}.{key}".lstrip(".")
+        if isinstance(key, str):
+            yield from _find_untext(key, inner, f"the key `{_show(inner)}`")
+        yield from _find_untexts(each, inner)
 
 
-def _list_items(value: Json) -> Iterator[tuple[str | int, Json]]:
+def _find_untext(text: str, path: str, subject: str) -> Iterator[Problem]:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        yield Problem(codes.NOT_TEXT, f"{subject} cannot be written in UTF-8", path)
+    if "\0" in text:
+        why = "no argument of a command can hold one, and no customer types one"
+        yield Problem(codes.HOLDS_NUL, f"{subject} holds a NUL character", path, why)
+
+
+def _show(path: str) -> str:
+    return path.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
+
+
+def list_items(value: Json) -> Iterator[tuple[str | int, Json]]:
+    """Return what is directly inside a JSON value, by key or index; nothing for a scalar."""
     if isinstance(value, Mapping):
         yield from value.items()
     elif isinstance(value, list):
@@ -53,7 +69,7 @@ def _list_items(value: Json) -> Iterator[tuple[str | int, Json]]:
 def _find_model_problems(shape: Any, value: Json, path: str) -> Iterator[Problem]:
     """Walk the value along botocore's shape; its maxima and enums hold for texts and lists."""
     yield from _find_own_problem(shape, value, path)
-    for key, each in _list_items(value):
+    for key, each in list_items(value):
         if shape.type_name == "structure":
             inner = shape.members.get(key)
         else:

@@ -11,15 +11,11 @@ from typing import Any
 
 from chatcheck.errors import Diagnostic
 from chatcheck.spec import codes, expectation, placeholder_check
+from chatcheck.spec.sizes import ATTRIBUTES_LIMIT_BYTES, CONTENT_LIMIT_BYTES, measure_attributes
 from chatcheck.spec.start_document import merge
 from chatcheck.spec.yaml_source import Document, Path
 
 Json = Any
-
-ATTRIBUTES_LIMIT_BYTES = 32_768
-"""Over all pairs of a contact, keys and values, in UTF-8. Source: API reference of StartChatContact."""
-CONTENT_LIMIT_BYTES = 16_384
-"""Of one message, in UTF-8. Source: API reference of SendMessage and StartChatContact."""
 
 
 def find_problems(document: Document, variables: frozenset[str], *, well_formed: bool) -> list[Diagnostic]:
@@ -113,12 +109,6 @@ def _find_size_problems(
         what = f"the contact attributes have {size_bytes:,} bytes in UTF-8"
         why = f"the service takes at most {ATTRIBUTES_LIMIT_BYTES:,}, all keys and values together"
         yield Diagnostic(codes.ATTRIBUTES_TOO_LARGE, what, position, snippet, why)
-
-
-def measure_attributes(attributes: Mapping[str, Json]) -> int:
-    """Return the size of all keys and values in UTF-8 bytes."""
-    texts = [text for pair in attributes.items() for text in pair if isinstance(text, str)]
-    return sum(len(text.encode()) for text in texts)
 
 
 def _find_missing(

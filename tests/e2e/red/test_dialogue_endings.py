@@ -82,7 +82,7 @@ def test_a_file_that_exists_is_refused_before_a_chat_is_started(local_aws, docum
         out, err = process.communicate("", timeout=40)
 
     assert process.returncode == 2
-    assert "error[U560]" in err
+    assert "error[U580]" in err
     assert "contact " not in err
     assert out == ""
     assert path.read_text() == "mine"

@@ -41,19 +41,19 @@ def test_a_file_that_exists_is_refused(tmp_path):
     path = tmp_path / "a.chat.yaml"
     path.write_text("mine")
     diagnostic = refuse(path)
-    assert (diagnostic.code, bool(diagnostic.fix)) == ("U560", True)
+    assert (diagnostic.code, bool(diagnostic.fix)) == ("U580", True)
     assert path.read_text() == "mine"
 
 
 def test_a_link_that_leads_nowhere_is_refused(tmp_path):
     path = tmp_path / "a.chat.yaml"
     path.symlink_to(tmp_path / "nowhere")
-    assert refuse(path).code == "U560"
+    assert refuse(path).code == "U580"
 
 
 def test_a_folder_that_cannot_be_is_refused(tmp_path):
     (tmp_path / "file").write_text("")
-    assert refuse(tmp_path / "file" / "a.chat.yaml").code == "U561"
+    assert refuse(tmp_path / "file" / "a.chat.yaml").code == "U581"
 
 
 def test_a_folder_that_is_missing_is_made(tmp_path):

@@ -1,6 +1,8 @@
 """`chatcheck render`: what each form prints for one chat and for several."""
 
 import json
+import os
+import subprocess
 
 import pytest
 import yaml
@@ -85,6 +87,103 @@ def test_a_document_takes_no_endpoint(render, form):
 
     assert (code, printed) == (2, "")
     assert "U540" in complaint
+
+
+NEWER = """\
+chatcheck: 1
+flow: hello
+start:
+  ParticipantDetails: {DisplayName: Ann}
+  CustomerId: c
+chats:
+  - {name: one, steps: [expect: Hi]}
+  - name: two
+    start:
+      ParticipantConfiguration: {ResponseMode: COMPLETE}
+      Attributes: {a: "x\\0y"}
+    steps: [expect: Hi]
+  - name: three
+    start: {DisconnectOnCustomerExit: [AGENT]}
+    steps: [expect: Hi]
+"""
+
+
+@pytest.mark.parametrize("form", ["aws-cli", "json", "yaml"])
+def test_what_the_cli_lacks_is_told_of_all_chats_at_its_place(render, form, tmp_path):
+    (tmp_path / "hello.chat.yaml").write_text(NEWER)
+
+    code, printed, complaint = render("--as", form, "--cli-version", "2.9.19")
+
+    assert (code, printed) == (2, "")
+    found = [line.split("hello.chat.yaml:")[1] for line in complaint.splitlines() if "error[" in line]
+    assert found == [
+        "11:23: error[R233]: `Attributes.a` holds a NUL character",
+        "5:15: error[R234]: the AWS CLI 2.9.19 does not know `CustomerId`",
+        "10:33: error[R234]: the AWS CLI 2.9.19 does not know `ParticipantConfiguration`",
+        "14:39: error[R234]: the AWS CLI 2.9.19 does not know `DisconnectOnCustomerExit`",
+    ]
+    assert "why: 2.32.16 is the first release of version 2 that knows it" in complaint
+
+
+@pytest.mark.parametrize("options", [["--cli-version", "2"], ["--cli-version", "2.9.19", "--chat", "one"]])
+def test_a_cli_that_lacks_nothing_changes_nothing(render, options):
+    assert render(*options) == render(*options[2:])
+
+
+def test_version_1_has_no_yaml_input(render):
+    code, printed, complaint = render("--as", "yaml", "--cli-version", "1.46.3")
+
+    assert (code, printed) == (2, "")
+    assert "U541" in complaint
+    assert "--as json" in complaint
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["--cli-version", "two"], "U542"),
+        (["--cli-version", ""], "U542"),
+        (["--as", "boto3", "--cli-version", "2"], "U543"),
+    ],
+)
+def test_a_version_without_meaning_is_a_finding(render, options, code):
+    ended, printed, complaint = render(*options)
+
+    assert (ended, printed) == (2, "")
+    assert code in complaint
+
+
+def test_findings_of_the_command_line_come_at_once(render):
+    _, _, complaint = render("--as", "yaml", "--cli-version", "x", "--endpoint-url", "http://localhost")
+
+    assert [code for code in ("U540", "U541", "U542") if code in complaint] == ["U540", "U542"]
+
+
+def test_a_redacted_command_with_a_file_shows_ids_alone(render, tmp_path):
+    text = SPEC.replace(
+        "Attributes:", "RelatedContactId: https://c-1\n  CustomerId: Ann Private\n  Attributes:"
+    )
+    (tmp_path / "hello.chat.yaml").write_text(text)
+
+    code, printed, _ = render("--redact", "--chat", "one")
+    ran = subprocess.run(
+        ["sh"],
+        input='aws() { cat "${6#file://}"; }\n' + printed,
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path)},
+        check=True,
+    )
+
+    assert code == 0
+    assert "Private" not in printed
+    assert json.loads(ran.stdout) == {
+        **DOCUMENT,
+        "RelatedContactId": "https://c-1",
+        "ParticipantDetails": {"DisplayName": "***"},
+        "CustomerId": "***",
+        "Attributes": {"at": "***"},
+    }
 
 
 def test_an_unknown_form_is_refused(render, capsys):

@@ -129,6 +129,28 @@ def test_limits_are_checked_again_when_values_are_filled_in(start, value, code):
     assert code in [found for found, _ in find_problems(make_chat(start), {"name": value})]
 
 
+def test_a_nul_is_told_at_its_place():
+    chat = make_chat('Attributes: {a: b, "c": "x\\0y"}')
+
+    assert find_problems(chat) == [("R233", "a.chat.yaml:5:27")]
+
+
+def test_a_nul_in_a_value_filled_in_is_told_at_its_place():
+    chat = make_chat("Attributes: {who: '${name}'}")
+
+    assert find_problems(chat, {"name": "\0"}) == [("R233", "a.chat.yaml:5:21")]
+
+
+def test_a_nul_in_a_key_is_told_and_not_printed():
+    start = {"ParticipantDetails": {"DisplayName": "a"}, "SegmentAttributes": {"x\0y": {"ValueString": "z"}}}
+    chat = dataclasses.replace(make_chat(), start=start, start_positions={})
+
+    with pytest.raises(RenderError, match=r"R233.*SegmentAttributes\.x\\0y") as caught:
+        render(chat, DEPLOYMENT, {})
+
+    assert "\0" not in str(caught.value)
+
+
 def test_a_value_at_the_limit_is_fine():
     document = render(make_chat("Attributes: {a: '${name}'}"), DEPLOYMENT, {"name": "x" * 32_767}).document
 

@@ -4,7 +4,7 @@ import pytest
 
 from chatcheck.errors import SpecError
 from chatcheck.spec.load import parse_spec
-from chatcheck.spec.meaning import ATTRIBUTES_LIMIT_BYTES
+from chatcheck.spec.sizes import ATTRIBUTES_LIMIT_BYTES
 
 HEAD = "chatcheck: 1\nflow: welcome\nstart:\n  ParticipantDetails: {DisplayName: Smoke}\n"
 
