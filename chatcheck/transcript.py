@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 FORMAT = 1
-
+SENDING = "sending"
+"""The name of the note that stands where the customer said something in a dialogue: a reply may come
+before the service has answered that it took the message."""
 
 Kind = Literal["message", "event", "step", "sent", "observed", "unknown", "closed", "note"]
 Outcome = Literal["ended", "disconnected", "deadline", "stopped", "interrupted", "broken"]

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import dataclasses
 import os
-import signal
-import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from chatcheck.cli.output import say
 from chatcheck.cli.progress import RunProgress
 from chatcheck.cli.reports import keep_transcripts, parse_reports, prepare_places, write_reports
+from chatcheck.cli.signals import complain, obey_signals
 from chatcheck.cli.targets import list_deployment_options, read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
 from chatcheck.errors import Diagnostic, format_diagnostic
@@ -33,6 +31,7 @@ from chatcheck.transcript import Transcript
 
 STATUS_CODES = {"passed": 0, "skipped": 0, "failed": 1, "broken": 3}
 EXIT_INTERRUPTED = 130
+STOPPING = "stopping: the open chats are being ended, which takes some seconds"
 NOTHING_JUDGED = Diagnostic(
     "V401",
     "no chat was judged: every one of them is skipped",
@@ -70,12 +69,12 @@ def _run_to_stream(planned: Sequence[Planned], manner: Manner, stream: Path) -> 
     with RunProgress(len(planned)) as progress, stream.open("w", encoding="utf-8") as lines:
         finished = asyncio.run(_hold_all(planned, manner, progress, counts, lines))
     for failure in (each.failure for each in cut_off if each.failure):
-        _complain(failure)
+        complain(failure)
     say(render_summary(counts, time.monotonic() - started, choose_style(), len(planned)))
     if not finished:
         return EXIT_INTERRUPTED
     if set(counts) <= {"skipped"}:
-        _complain(format_diagnostic(NOTHING_JUDGED))
+        complain(format_diagnostic(NOTHING_JUDGED))
         return STATUS_CODES["broken"]
     return max(STATUS_CODES[status] for status in counts)
 
@@ -90,7 +89,7 @@ async def _hold_all(
     """Hold all chats; False when a signal stopped them."""
     style = choose_style()
     manner = dataclasses.replace(manner, on_start=lambda each: progress.start(each.chat.name))
-    _obey_signals(asyncio.current_task())
+    obey_signals(asyncio.current_task(), STOPPING)
     try:
         async with aclosing(run_chats(planned, manner)) as results:
             async for result in results:
@@ -100,26 +99,3 @@ async def _hold_all(
     except asyncio.CancelledError:
         return False
     return True
-
-
-def _obey_signals(task: asyncio.Task[Any] | None) -> None:
-    """Stop the run on Ctrl-C, on SIGTERM and when the terminal is closed; once, however often they come.
-
-    What the caller chose to ignore (`nohup`, a background job) stays ignored.
-    """
-    asked: list[int] = []
-
-    def stop(number: int) -> None:
-        if task is not None and not asked:
-            _complain("stopping: the open chats are being ended, which takes some seconds")
-            task.cancel()
-        asked.append(number)
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            asyncio.get_running_loop().add_signal_handler(number, stop, number)
-
-
-def _complain(text: str) -> None:
-    with contextlib.suppress(OSError):  # a terminal that was closed
-        print(text, file=sys.stderr, flush=True)  # noqa: T201

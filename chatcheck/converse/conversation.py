@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from chatcheck.converse.clock import SystemClock
-from chatcheck.converse.deadlines import Limits, outlive_cancellation, within
-from chatcheck.converse.ending import Ending, end_chat
-from chatcheck.converse.journal import Journal
-from chatcheck.converse.link import Link
+from chatcheck.converse.deadlines import Limits
+from chatcheck.converse.ending import Ending
 from chatcheck.converse.observer import Observer
-from chatcheck.converse.ports import ChatService, Clock, StartedChat
-from chatcheck.converse.starting import Starter
+from chatcheck.converse.open_chat import OpenChat
+from chatcheck.converse.ports import ChatService, Clock
 from chatcheck.converse.walk import Walk
-from chatcheck.errors import TransportError
 from chatcheck.spec.model import Chat
-from chatcheck.transcript import Event, Transcript
+from chatcheck.transcript import Event, Outcome, Transcript
 
 if TYPE_CHECKING:
     from chatcheck.render.invocation import Invocation
-
-Outcome = Literal["ended", "disconnected", "deadline", "stopped", "interrupted", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,59 +70,30 @@ class _Conversation:
         values: Mapping[str, str],
         surroundings: Surroundings,
     ) -> None:
-        self._document = invocation.document
-        self._instance_id = str(invocation.document.get("InstanceId", ""))
         self._chat = chat
         self._service = service
         self._around = surroundings
-        self._limits = surroundings.limits
         self._began = surroundings.clock.utc_now()
-        self._began_s = surroundings.clock.monotonic_s()
-        self._journal = Journal(surroundings.on_event)
-        self._starter = Starter(service, self._limits)
-        self._ending: Ending | None = None
-        self._problem: TransportError | None = None
-        self._walk = Walk(self._journal, self._stamp, self._say, values, self._limits.watch_s)
+        self._open_chat = OpenChat(
+            service, invocation.document, surroundings.clock, surroundings.limits, surroundings.on_event
+        )
+        self._journal = self._open_chat.journal
+        self._walk = Walk(
+            self._journal, self._open_chat.stamp, self._open_chat.say, values, surroundings.limits.watch_s
+        )
 
     async def hold(self) -> Transcript:
         """Converse and clean up; the transcript shows what was there before the clean-up."""
-        transcript = self._make_transcript("interrupted")
-        try:
-            try:
-                outcome, failure = await self._attempt()
-                transcript = self._make_transcript(outcome, failure)
-            except asyncio.CancelledError:
-                transcript = self._make_transcript("interrupted")
-                raise
-            finally:
-                await outlive_cancellation(self._close())
-        except asyncio.CancelledError:
-            self._report_interrupt(_spoil(transcript, self._problem))
-            raise
-        return _spoil(transcript, self._problem)
-
-    async def _attempt(self) -> tuple[Outcome, str]:
-        try:
-            return await self._converse(), ""
-        except TransportError as failure:
-            return "broken", str(failure)
+        return await self._open_chat.hold(self._converse, self._make_transcript, self._around.on_interrupt)
 
     async def _converse(self) -> Outcome:
-        started = await self._starter.start(self._document)
-        ending = self._prepare(started)
-        await within(self._limits.connect_s, "connecting to the chat", ending.link.open())
+        ending = await self._open_chat.start()
+        await self._open_chat.connect(ending)
         progress = await self._walk.take_all(self._chat.steps)
         if progress != "done":
             return progress
         await self._observe(ending)
         return "ended" if self._journal.ended else "disconnected"
-
-    def _prepare(self, started: StartedChat) -> Ending:
-        link = Link(self._service, started, self._instance_id, self._journal, self._stamp)
-        self._ending = Ending(
-            self._service, self._journal, link, self._stamp, self._instance_id, started.contact_id
-        )
-        return self._ending
 
     async def _observe(self, ending: Ending) -> None:
         """Read what `after` asks before we end the chat; only ``by: customer`` wants us to leave first."""
@@ -140,53 +105,21 @@ class _Conversation:
         observer = Observer(
             self._service,
             self._journal,
-            self._stamp,
-            self._instance_id,
+            self._open_chat.stamp,
+            self._open_chat.instance_id,
             ending.contact_id,
             self._around.queue_names,
         )
         await observer.observe(after, self._walk.values)
 
-    async def _say(self, content_type: str, text: str) -> tuple[str, str]:
-        connection = self._ending.link.connection if self._ending else None
-        assert connection is not None, "steps are taken after the link was opened"
-        call = self._service.send_message(connection, content_type, text)
-        return await within(self._limits.send_s, "SendMessage", call)
-
-    async def _close(self) -> None:
-        """End the chat that exists, even one whose start was interrupted; bounded in time."""
-        self._journal.mute()
-        started = self._starter.started
-        if started is None:
-            return
-        ending = self._ending or self._prepare(started)
-        self._problem = await end_chat(ending, self._limits.leave_s, self._limits.close_s)
-
-    def _report_interrupt(self, transcript: Transcript) -> None:
-        if self._around.on_interrupt is not None:
-            self._around.on_interrupt(transcript)
-
-    def _stamp(self) -> float:
-        return self._around.clock.monotonic_s() - self._began_s
-
-    def _make_transcript(self, outcome: Outcome, failure: str = "") -> Transcript:
-        started = self._starter.started
+    def _make_transcript(self, outcome: Outcome, failure: str) -> Transcript:
         return Transcript(
             spec=self._chat.position.file,
             chat=self._chat.name,
-            contact_id=started.contact_id if started else "",
+            contact_id=self._open_chat.contact_id,
             started=self._began.isoformat(timespec="milliseconds"),
             outcome=outcome,
             events=tuple(self._journal.events),
             values=dict(self._walk.values),
             failure=failure,
         )
-
-
-def _spoil(transcript: Transcript, problem: TransportError | None) -> Transcript:
-    """Say that the chat may be open; a conversation without fault is broken by that."""
-    if problem is None:
-        return transcript
-    text = "\n".join(filter(None, (transcript.failure, str(problem))))
-    whole = transcript.outcome in {"ended", "disconnected", "broken"}
-    return replace(transcript, outcome="broken" if whole else transcript.outcome, failure=text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chatcheck.converse.deadlines import within
 from chatcheck.converse.journal import Journal
 from chatcheck.converse.link import Link
-from chatcheck.converse.ports import ChatService, Stamp
+from chatcheck.converse.ports import ChatService
 from chatcheck.errors import Diagnostic, TransportError
 
 
@@ -23,7 +23,6 @@ class Ending:
     service: ChatService
     journal: Journal
     link: Link
-    stamp: Stamp
     instance_id: str
     contact_id: str
     has_left: bool = False
@@ -52,14 +51,10 @@ class Ending:
         return None if self.has_left else failure
 
     async def _ends_within(self, leave_s: float) -> bool:
-        due_s = self.stamp() + leave_s
         try:
-            while not self.journal.ended:
-                if not await self.journal.wait(len(self.journal.events), due_s - self.stamp()):
-                    return False
+            return await self.journal.ends_within(leave_s)
         except TransportError:
             return False
-        return True
 
 
 async def end_chat(ending: Ending, leave_s: float, close_s: float) -> TransportError | None:

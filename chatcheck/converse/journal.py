@@ -70,6 +70,16 @@ class Journal:
                 self._grown = None
         return True
 
+    async def ends_within(self, limit_s: float) -> bool:
+        """Wait for the chat's end; False when it did not come in `limit_s`. Raises what `wait` raises."""
+        due_s = asyncio.get_running_loop().time() + limit_s
+        seen = len(self.events)
+        while not self.ended:
+            if not await self.wait(seen, due_s - asyncio.get_running_loop().time()):
+                return False
+            seen = len(self.events)
+        return True
+
     def knows(self, event: Event) -> bool:
         """Tell whether a message or event with this id has been recorded."""
         return bool(event.id) and (event.kind, event.id) in self._seen

@@ -11,6 +11,7 @@ from typing import Any
 from chatcheck.converse.journal import Journal
 from chatcheck.converse.ports import ChatService, Stamp
 from chatcheck.judge.placeholders import fill
+from chatcheck.source import Position
 from chatcheck.spec.model import After
 from chatcheck.transcript import Event
 
@@ -18,6 +19,7 @@ Json = Any
 FIRST_DELAY_S = 0.1
 LONGEST_DELAY_S = 2.0
 SETTLE_S = 1.0
+SETTLED_END_S = 5.0
 _ENDED_BY = {
     "CONTACT_FLOW_DISCONNECT": "flow",
     "CUSTOMER_DISCONNECT": "customer",
@@ -25,6 +27,7 @@ _ENDED_BY = {
     "AGENT_NETWORK_DISCONNECT": "agent",
     "AGENT_COMPLETED": "agent",
 }
+_EVERYTHING = After(Position("", 1, 1), attributes={}, no_queue=True, ended_by="flow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,24 @@ class Observer:
             await asyncio.sleep(min(delay_s, after.within_s - age_s))
             delay_s = min(LONGEST_DELAY_S, delay_s * 1.5)
         self._record(after, observed)
+
+    async def observe_all(self) -> None:
+        """Read and record all there is, once it can be believed; nobody asks for a certain thing.
+
+        A chat that has ended must say how, for `SETTLED_END_S` at most; an open one has `SETTLE_S` to
+        do what the flow is about to do. Raises TransportError when the service refuses to tell.
+        """
+        began_s = self.stamp()
+        if not self.journal.ended:
+            await self.journal.ends_within(SETTLE_S)
+        while True:
+            observed = await self._read(_EVERYTHING)
+            if observed.ended is not None or not self.journal.ended:
+                break
+            if self.stamp() - began_s >= SETTLED_END_S:
+                break
+            await asyncio.sleep(FIRST_DELAY_S)
+        self._record(_EVERYTHING, observed)
 
     async def _read(self, after: After) -> Observed:
         attributes: Mapping[str, str] | None = None

@@ -100,7 +100,7 @@ class Walk:
         try:
             message_id, absolute_time = await self._say(step.content_type, fill(step.text, self.values))
         except ServiceRefusal as refusal:
-            if refusal.is_denied and await self._ends_soon():
+            if refusal.is_denied and await self._journal.ends_within(END_GRACE_S):
                 return "ended"
             raise
         sent = Event(at_s=self._stamp(), kind="sent", id=message_id, absolute_time=absolute_time)
@@ -128,14 +128,6 @@ class Walk:
         if self._journal.ended or not await self._journal.wait(self._cursor, due_s - self._stamp()):
             return None
         return events[self._cursor]
-
-    async def _ends_soon(self) -> bool:
-        """Wait shortly for the end that made the service deny the message."""
-        due_s = self._stamp() + END_GRACE_S
-        seen = len(self._journal.events)
-        while not self._journal.ended and await self._journal.wait(seen, due_s - self._stamp()):
-            seen = len(self._journal.events)
-        return self._journal.ended
 
     def _is_forbidden(self, event: Event) -> bool:
         return any(

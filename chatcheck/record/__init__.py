@@ -1,1 +1,1 @@
-"""A conversation that was held, written down as a chat spec. Pure; see the modules."""
+"""A conversation that was held, written down as a chat spec. Pure. See `spec_text.write_spec`."""

@@ -51,7 +51,7 @@ def fill(text: str, resolve: Callable[[str], str]) -> str:
 
 def has_unclosed(text: str) -> bool:
     """Tell whether a ``${`` has no ``}``."""
-    return "${" in text and bool(_OPEN.search(text.replace("$${", "")))
+    return "${" in text and bool(_OPEN.search(text.replace("$${", " ")))
 
 
 def explain_form(name: str) -> str:

@@ -274,7 +274,7 @@ def test_a_chat_that_may_not_be_left_is_stopped(small, talk_to, words):
 
 
 def test_an_interrupted_run_leaves_no_chat_open(small, serve, words):
-    chat = words.chat(words.expect(equals="never said", within_s=60))
+    chat = words.chat(words.expect(equals="Welcome"), words.expect(equals="never said", within_s=60))
 
     async def run():
         async with serve(small.handle) as url:

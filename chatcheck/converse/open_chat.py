@@ -1,0 +1,129 @@
+"""One chat from StartChatContact to its end: what every way of conversing stands on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from chatcheck.converse.deadlines import Limits, outlive_cancellation, within
+from chatcheck.converse.ending import Ending, end_chat
+from chatcheck.converse.journal import Journal
+from chatcheck.converse.link import Link
+from chatcheck.converse.ports import ChatService, Clock, StartedChat
+from chatcheck.converse.starting import Starter
+from chatcheck.errors import TransportError
+from chatcheck.transcript import Event, Outcome, Transcript
+
+Describe = Callable[[Outcome, str], Transcript]
+"""Outcome and failure to the transcript of what happened so far."""
+
+
+class OpenChat:
+    """Starts a chat, speaks for the customer, and ends it whatever state it is in.
+
+    Attributes:
+        journal: what happened so far.
+        instance_id: of the document that it is started with.
+    """
+
+    def __init__(
+        self,
+        service: ChatService,
+        document: Mapping[str, Any],
+        clock: Clock,
+        limits: Limits,
+        on_event: Callable[[Event], None] | None = None,
+    ) -> None:
+        """Prepare; nothing is called yet. `document` is StartChatContact's input."""
+        self.journal = Journal(on_event)
+        self.instance_id = str(document.get("InstanceId", ""))
+        self._service = service
+        self._document = document
+        self._clock = clock
+        self._limits = limits
+        self._began_s = clock.monotonic_s()
+        self._starter = Starter(service, limits)
+        self._ending: Ending | None = None
+        self._problem: TransportError | None = None
+
+    async def hold(
+        self,
+        converse: Callable[[], Awaitable[Outcome]],
+        describe: Describe,
+        on_interrupt: Callable[[Transcript], None] | None = None,
+    ) -> Transcript:
+        """Converse and clean up; the transcript shows what was there before the clean-up.
+
+        A TransportError gives the outcome ``broken``. Only CancelledError is raised, after the
+        clean-up, and then `on_interrupt` got the transcript.
+        """
+        transcript = describe("interrupted", "")
+        try:
+            try:
+                transcript = describe(*await _attempt(converse))
+            except asyncio.CancelledError:
+                transcript = describe("interrupted", "")
+                raise
+            finally:
+                await outlive_cancellation(self._close())
+        except asyncio.CancelledError:
+            if on_interrupt is not None:
+                on_interrupt(_spoil(transcript, self._problem))
+            raise
+        return _spoil(transcript, self._problem)
+
+    @property
+    def contact_id(self) -> str:
+        """The contact's id; empty before it started."""
+        return self._starter.started.contact_id if self._starter.started else ""
+
+    async def start(self) -> Ending:
+        """Call StartChatContact; raises TransportError. A cancellation does not lose the contact."""
+        return self._prepare(await self._starter.start(self._document))
+
+    async def connect(self, ending: Ending) -> None:
+        """Open the websocket and begin to listen; raises TransportError."""
+        await within(self._limits.connect_s, "connecting to the chat", ending.link.open())
+
+    async def say(self, content_type: str, text: str) -> tuple[str, str]:
+        """Send a message as the customer; returns its Id and AbsoluteTime. Raises TransportError."""
+        connection = self._ending.link.connection if self._ending else None
+        assert connection is not None, "nothing is said before the link was opened"
+        call = self._service.send_message(connection, content_type, text)
+        return await within(self._limits.send_s, "SendMessage", call)
+
+    async def _close(self) -> None:
+        """End the chat that exists, even one whose start was interrupted; bounded in time."""
+        self.journal.mute()
+        started = self._starter.started
+        if started is None:
+            return
+        ending = self._ending or self._prepare(started)
+        self._problem = await end_chat(ending, self._limits.leave_s, self._limits.close_s)
+
+    def stamp(self) -> float:
+        """Return how many seconds the chat is old."""
+        return self._clock.monotonic_s() - self._began_s
+
+    def _prepare(self, started: StartedChat) -> Ending:
+        link = Link(self._service, started, self.instance_id, self.journal, self.stamp)
+        self._ending = Ending(self._service, self.journal, link, self.instance_id, started.contact_id)
+        return self._ending
+
+
+async def _attempt(converse: Callable[[], Awaitable[Outcome]]) -> tuple[Outcome, str]:
+    try:
+        return await converse(), ""
+    except TransportError as failure:
+        return "broken", str(failure)
+
+
+def _spoil(transcript: Transcript, problem: TransportError | None) -> Transcript:
+    """Say that the chat may be open; a conversation without fault is broken by that."""
+    if problem is None:
+        return transcript
+    text = "\n".join(filter(None, (transcript.failure, str(problem))))
+    whole = transcript.outcome in {"ended", "disconnected", "broken"}
+    return replace(transcript, outcome="broken" if whole else transcript.outcome, failure=text)

@@ -1,0 +1,58 @@
+"""Dialogues held through pipes, as a script would hold them."""
+
+import dataclasses
+import json
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+from chatcheck.judge.matchers import find_match
+from chatcheck.judge.placeholders import fill
+from chatcheck.spec.model import Expect, Send
+from chatcheck.transcript import Event
+
+CLIENT = Path(__file__).with_name("clients") / "dialogue.py"
+ENDED = "event chat.ended:"
+
+
+def start_dialogue(local_aws, document, record="", outputs="", **streams):
+    command = [sys.executable, CLIENT, json.dumps(document), str(record), str(outputs)]
+    given = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
+    return subprocess.Popen(command, env=local_aws.environment, text=True, bufsize=1, **given)
+
+
+@contextmanager
+def dialogue(*arguments, **streams):
+    with start_dialogue(*arguments, **streams) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def follow(process, steps):
+    """Say what a spec's steps send, each time after what they expect has come; then leave."""
+    values = {}
+    for step in steps:
+        if isinstance(step, Send):
+            process.stdin.write(fill(step.text, values) + "\n")
+            process.stdin.flush()
+        elif isinstance(step, Expect):
+            values |= hear(process, step.matcher, values)
+    out, err = process.communicate(timeout=60)
+    return out, err
+
+
+def hear(process, matcher, values):
+    while line := process.stdout.readline():
+        if line.startswith(ENDED) and matcher.event:
+            return {}
+        sender, _, text = line.rstrip("\n").partition(": ")
+        if sender == "customer" or sender.startswith("event "):
+            continue
+        heard = Event(0.0, "message", content=text, content_type="text/plain", role="SYSTEM")
+        match = find_match(dataclasses.replace(matcher, sender=None), heard, values)
+        assert match.ok, f"expected {match.expected!r}, heard {line!r}"
+        return match.captures
+    raise AssertionError(f"the dialogue ended: {process.stderr.read()}")
