@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn
 
 from chatcheck.aws_cli import codes
 from chatcheck.aws_cli.answer_forms import FORMS
+from chatcheck.aws_cli.dialogue_help import CONNECT_HELP, DIALOGUE_HELP, RECORD_HELP
 from chatcheck.aws_cli.document import JSON_OPTION, YAML_OPTION, Words
 from chatcheck.aws_cli.parameters import Parameter
 from chatcheck.errors import Diagnostic, UsageError, suggest
@@ -22,6 +23,12 @@ SKELETONS: Final = ("input", "yaml-input", "output")
 DESCRIPTION: Final = (
     "Start a chat as `aws connect start-chat-contact` does: the same options, the same answer. What the "
     "service would refuse is refused here first, before anything is sent."
+)
+USAGE: Final = (
+    "%(prog)s --instance-id ID --contact-flow-id ID --participant-details DisplayName=NAME [options]"
+)
+OUTPUTS_HELP: Final = (
+    "with --record: the outputs that name the flow and its queues (default: build/outputs.json)"
 )
 _NOT_CHECKED: Final = (
     "unknown members, missing members and types are checked as the AWS CLI checks them, no more"
@@ -38,7 +45,14 @@ class OptionParser(argparse.ArgumentParser):
 
 def build_parser(parameters: Iterable[Parameter]) -> OptionParser:
     """Return the parser of the command."""
-    parser = OptionParser(prog=COMMAND, description=DESCRIPTION, argument_default=argparse.SUPPRESS)
+    parser = OptionParser(
+        prog=COMMAND,
+        usage=USAGE,
+        description=DESCRIPTION,
+        epilog=DIALOGUE_HELP,
+        argument_default=argparse.SUPPRESS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     add_options(parser, parameters)
     return parser
 
@@ -83,7 +97,9 @@ def _to_name(option: str) -> str:
 
 def _add_members(group: Any, parameters: Iterable[Parameter]) -> None:
     for each in parameters:
-        described = "required" if each.required else None
+        described = " ".join(filter(None, ("required:" if each.required else "", each.prose))).replace(
+            "%", "%%"
+        )
         if each.kind == "boolean":
             group.add_argument(each.option, dest=each.member, action="store_true", help=described)
             group.add_argument("--no-" + each.option[2:], dest=each.member, action="store_false")
@@ -138,6 +154,9 @@ def _add_globals(group: Any) -> None:
 
 
 def _add_ours(group: Any) -> None:
+    group.add_argument("--connect", action="store_true", help=CONNECT_HELP)
+    group.add_argument("--record", metavar="FILE", help=RECORD_HELP)
+    group.add_argument("--outputs", metavar="FILE", help=OUTPUTS_HELP)
     group.add_argument("--no-strict", dest="strict", action="store_false", help=_NOT_CHECKED)
 
 

@@ -7,9 +7,11 @@ takes: the AWS CLI's reference, "aws connect start-chat-contact".
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+from chatcheck.render.start_prose import PROSE
 
 Shape = Any
 """A botocore shape: type_name, name, members, required_members, member, key, value, enum, metadata."""
@@ -17,7 +19,6 @@ Shape = Any
 COMPLEX: Final = ("structure", "map", "list")
 WHOLE: Final = ("integer", "long")
 FRACTIONAL: Final = ("float", "double")
-_SHOWN_DEPTH: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,17 @@ class Parameter:
 
     @property
     def placeholder(self) -> str:
-        """What the help shows for the value."""
-        return describe_shorthand(self.shape) if self.takes_shorthand else self.kind
+        """What the help shows for the value, such as ``ContentType=string,Content=string``."""
+        if self.takes_shorthand:
+            return describe_shorthand(self.shape)
+        if self.takes_many:
+            return "|".join(self.shape.member.enum or ()) or "string"
+        return "|".join(getattr(self.shape, "enum", None) or ()) or self.kind
+
+    @property
+    def prose(self) -> str:
+        """What it is, in a few words; empty for a member that is newer than they are."""
+        return re.split(r"[;:.](?:\s|$)", PROSE.get(self.member, ("",))[0])[0]
 
 
 def list_parameters(input_shape: Shape) -> tuple[Parameter, ...]:
@@ -71,18 +81,20 @@ def to_option(member: str) -> str:
     return "--" + str(importlib.import_module("botocore").xform_name(member, "-"))
 
 
-def describe_shorthand(shape: Shape, above: Sequence[str] = ()) -> str:
-    """Return the form of a shorthand value, such as ``ContentType=string,Content=string``."""
-    if shape.name in above or len(above) >= _SHOWN_DEPTH:
-        return "..."
-    inner = (*above, shape.name)
+def describe_shorthand(shape: Shape, *, nested: bool = False) -> str:
+    """Return the form of a shorthand value; what is nested deeper is ``{...}``."""
+    if shape.type_name == "list":
+        return "[...]" if nested else f"{describe_shorthand(shape.member)} ..."
+    if shape.type_name == "map":
+        if nested:
+            return "{...}"
+        inner = _describe_inner(shape.value)
+        return f"KeyName1={inner}" + ("" if shape.value.type_name in COMPLEX else f",KeyName2={inner}")
     if shape.type_name == "structure":
-        pairs = (f"{name}={describe_shorthand(each, inner)}" for name, each in shape.members.items())
-        text = ",".join(pairs)
-    elif shape.type_name == "map":
-        text = "KeyName1={0},KeyName2={0}".format(describe_shorthand(shape.value, inner))
-    elif shape.type_name == "list":
-        return f"[{describe_shorthand(shape.member, inner)},...]"
-    else:
-        return str(shape.type_name)
-    return f"{{{text}}}" if above else text
+        return ",".join(f"{name}={_describe_inner(each)}" for name, each in shape.members.items())
+    return str(shape.type_name)
+
+
+def _describe_inner(shape: Shape) -> str:
+    text = describe_shorthand(shape, nested=True)
+    return f"{{{text}}}" if shape.type_name == "structure" else text

@@ -33,7 +33,7 @@ def ask_for_words(
             each.option,
             each.kind,
             each.required and not words.inputs,
-            f"{each.member}: {each.placeholder}",
+            " ".join(filter(None, (each.prose, f"({each.placeholder})"))),
             tuple(_list_completions(each)),
             lambda text, each=each: _find_problem(each, text, strict=strict),  # type: ignore[misc]
         )

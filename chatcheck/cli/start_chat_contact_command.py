@@ -26,7 +26,7 @@ Json = Any
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Start a chat as the words say, and print the answer; return 0.
+    """Start a chat as the words say; print the answer, or go on as a chat client. Return the exit code.
 
     Raises UsageError, with all findings at once, before anything is sent; TransportError after;
     KeyboardInterrupt when the person leaves the prompt.
@@ -43,6 +43,11 @@ def execute(args: argparse.Namespace) -> int:
     check_input(written, call.operation.input_shape, strict=call.given("strict", True))
     if skeleton == "output":
         output.show(_make_sample(call))
+    elif call.given("connect") or call.given("record"):
+        dialogue = importlib.import_module("chatcheck.cli.dialogue")
+        return int(
+            dialogue.hold_dialogue(written.document, access, call.given("record"), call.given("outputs"))
+        )
     else:
         output.show(call.sdk.start_chat_contact(written.document, access))
     return 0
