@@ -85,13 +85,12 @@ async def run_chats(planned: Sequence[Planned], manner: Manner) -> AsyncGenerato
     Talks to AWS. When the consumer stops or is cancelled, however often, every open chat is ended
     before this returns. Raises TransportError when the service cannot be set up at all.
     """
-    regions = {each.invocation.region for each in planned if each.chat.skip is None}
+    regions = sorted({each.invocation.region for each in planned if each.chat.skip is None})
+    connections = CONNECTIONS_PER_CHAT * manner.jobs
     async with contextlib.AsyncExitStack() as stack:
         services = {
-            region: await stack.enter_async_context(
-                open_service(Access(region), max_connections=CONNECTIONS_PER_CHAT * manner.jobs)
-            )
-            for region in sorted(regions)
+            region: await stack.enter_async_context(open_service(Access(region), max_connections=connections))
+            for region in regions
         }
         crew = _Crew(planned, services, manner)
         try:

@@ -57,7 +57,7 @@ def test_the_commands_it_names_exist():
     choices = next(action.choices for action in build_parser()._actions if getattr(action, "choices", None))
     named = set(
         re.findall(
-            r"\bchatcheck ([a-z]+)\b",
+            r"\bchatcheck ([a-z]+(?:-[a-z]+)*)\b",
             "\n".join(re.findall(r"```console\n(.*?)```", README.read_text(), re.DOTALL)),
         )
     )
