@@ -36,6 +36,7 @@ def execute(args: argparse.Namespace) -> int:
         importlib.import_module("chatcheck.cli.debug_log").start_debug_log()
     skeleton = call.given("generate_cli_skeleton")
     if skeleton in ("input", "yaml-input"):
+        read_input(call.find_words(), call.parameters, read_parameter_file)
         print(_write_skeleton(call, skeleton), end="")  # noqa: T201
         return 0
     output, access = _Output.choose(call), read_access(call.options)
