@@ -72,7 +72,7 @@ check: setup
 	@lint-imports --no-cache
 
 bench: setup
-	@python tests/benchmarks/bench.py
+	@python -m tests.benchmarks.bench
 
 accept: setup
 	@mkdir -p $(BUILD)

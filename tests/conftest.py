@@ -12,3 +12,14 @@ os.environ.update(
     AWS_CONFIG_FILE=os.devnull,
     AWS_SHARED_CREDENTIALS_FILE=os.devnull,
 )
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say in one loud line how much an AWS CLI version 2 that is not there did not judge."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    left_out = sum("AWS CLI version 2" in each or "/aws is not installed" in each for each in skipped)
+    if left_out:
+        text = (
+            f"LEFT OUT: no AWS CLI version 2 is installed here: {left_out} tests that it judges were skipped"
+        )
+        terminalreporter.write_line(text, red=True, bold=True)

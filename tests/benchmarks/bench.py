@@ -1,7 +1,9 @@
 """`make bench`: ratios measured in one run, since machines are noisy and absolute times say little."""
 
+import contextlib
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -14,8 +16,10 @@ import yaml
 
 from chatcheck.cli import embedded
 from chatcheck.spec.load import load_specs
+from tests.conformance.genuine import DEBIAN_CLI, find_version_2
 
 HERE = Path(__file__).parent
+BIN = Path(sys.executable).parent
 SPEC = HERE.parents[1] / "specs" / "chats" / "orders.chat.yaml"
 ROUNDS = 7
 CHATS = 100
@@ -76,11 +80,13 @@ def make_flow():
     return json.dumps({"Version": "2019-10-30", "StartAction": "hello", "Metadata": {}, "Actions": actions})
 
 
-def bench_chats(folder):
+@contextlib.contextmanager
+def run_service(folder):
+    """Yield an embedded AWS with one flow: its port, environment, instance and flow."""
     with embedded.run_process(Path(folder) / "log") as endpoint:
-        environment = embedded.make_environment(endpoint, os.environ)
-        os.environ.update(environment)
-        connect = boto3.client("connect", region_name=embedded.REGION)
+        environment = {**os.environ, **embedded.make_environment(endpoint, os.environ)}
+        session = boto3.Session("local", "local", region_name=embedded.REGION)
+        connect = session.client("connect", endpoint_url=f"http://localhost:{endpoint.port}")
         instance = connect.create_instance(
             IdentityManagementType="CONNECT_MANAGED",
             InstanceAlias="bench",
@@ -90,9 +96,34 @@ def bench_chats(folder):
         flow = connect.create_contact_flow(
             InstanceId=instance, Name="bench", Type="CONTACT_FLOW", Content=make_flow()
         )["ContactFlowId"]
-        raw = [str(HERE / "raw_client.py"), str(endpoint.port), instance, flow, str(CHATS)]
-        ours = [str(HERE / "runner_client.py"), instance, flow, str(CHATS), folder]
-        return statistics.median(run_cpu(ours, environment) / run_cpu(raw, environment) for _ in range(3))
+        yield endpoint.port, environment, instance, flow
+
+
+def bench_chats(service, folder):
+    port, environment, instance, flow = service
+    raw = [str(HERE / "raw_client.py"), str(port), instance, flow, str(CHATS)]
+    ours = [str(HERE / "runner_client.py"), instance, flow, str(CHATS), folder]
+    return statistics.median(run_cpu(ours, environment) / run_cpu(raw, environment) for _ in range(3))
+
+
+def bench_start(service, aws):
+    """CPU of our start-chat-contact, as a whole process, against the AWS CLI's, on one endpoint."""
+    port, environment, instance, flow = service
+    arguments = ["start-chat-contact", "--instance-id", instance, "--contact-flow-id", flow]
+    arguments += ["--participant-details", "DisplayName=Ada", "--region", embedded.REGION]
+    arguments += ["--endpoint-url", f"http://localhost:{port}"]
+    ours = [str(BIN / "chatcheck"), *arguments]
+    theirs = [str(aws), "connect", *arguments]
+    pairs = [(measure_cpu(ours, environment), measure_cpu(theirs, environment)) for _ in range(ROUNDS)]
+    return statistics.median(mine / other for mine, other in pairs)
+
+
+def measure_cpu(command, environment):
+    """Return the seconds of CPU that one process takes, from its first instruction to its last."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 def run_cpu(arguments, environment):
@@ -103,16 +134,21 @@ def run_cpu(arguments, environment):
     return float(answer.stdout)
 
 
+def show(what, ratio):
+    print(f"{what:56}{ratio:6.2f}x", flush=True)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        print(
-            f"validate one spec / python -c pass                     {bench_validate_one():6.1f}x", flush=True
-        )
-        print(
-            f"validate 1,000 specs / CSafeLoader                     {bench_validate_many(folder):6.1f}x",
-            flush=True,
-        )
-        print(f"CPU of a chat at {CHATS} open / raw asyncio client         {bench_chats(folder):6.1f}x")
+        show("validate one spec / python -c pass", bench_validate_one())
+        show("validate 1,000 specs / CSafeLoader", bench_validate_many(folder))
+        with run_service(folder) as service:
+            show(f"CPU of a chat at {CHATS} open / raw asyncio client", bench_chats(service, folder))
+            show("CPU of start-chat-contact / AWS CLI 1, same Python", bench_start(service, BIN / "aws"))
+            if find_version_2():
+                show(
+                    "CPU of start-chat-contact / AWS CLI 2, Debian's Python", bench_start(service, DEBIAN_CLI)
+                )
 
 
 if __name__ == "__main__":

@@ -11,12 +11,13 @@ HEAD = """\
 
 <!-- Generated from tests/cases/cli by `make accept`; do not edit. -->
 
-`chatcheck start-chat-contact` is the AWS CLI's command of that name: the same options, the same request, the same
-answer. Each row below is run through the genuine AWS CLI and through ours, against a server that records what arrives
-(`tests/conformance`). {count} rows, {bad} of them bad input; version 1 judges {first}, version 2 judges {second}.
+`chatcheck start-chat-contact` is the AWS CLI's command of that name: the same options, the same request, the
+same answer. Each row below is run through the genuine AWS CLI and through ours, against a server that records
+what arrives (`tests/conformance`). {count} rows, {bad} of them bad input; version 1 judges {first} of them,
+version 2 judges {second}.
 
-A row starts with `aws connect start-chat-contact` or `chatcheck start-chat-contact`, the Region, an endpoint and, unless
-it says otherwise, the three required options.
+A row starts with `aws connect start-chat-contact` or `chatcheck start-chat-contact`, the Region, an endpoint
+and, unless it says otherwise, the three required options.
 """
 TITLES = {
     "values": "How values are written",
@@ -31,7 +32,10 @@ def write_document():
     rows = load_rows()
     bad = sum(not row.succeeds for row in rows)
     judged = {judge: sum(judge in row.judges for row in rows) for judge in (1, 2)}
-    parts = [HEAD.format(count=len(rows), bad=bad, first=judged[1], second=judged[2]), write_differences(rows)]
+    parts = [
+        HEAD.format(count=len(rows), bad=bad, first=judged[1], second=judged[2]),
+        write_differences(rows),
+    ]
     for topic in TOPICS:
         of_topic = [row for row in rows if row.topic == topic]
         parts.append(f"## {TITLES[topic]}\n\n" + write_rows(of_topic))

@@ -2,13 +2,13 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.conformance.genuine import find_interpreter
 from tests.conformance.recorder import record
 from tests.conformance.table import load_rows
 
@@ -16,16 +16,8 @@ pytestmark = [pytest.mark.conformance, pytest.mark.timeout(300)]
 
 BATCH = Path(__file__).parent / "batch.py"
 ROOT = Path(__file__).parents[2]
-DEBIAN_PYTHON, DEBIAN_CLI = "/usr/bin/python3", "/usr/bin/aws"
 ROWS = load_rows()
 JUDGED = [(row, judge) for row in ROWS for judge in row.judges]
-
-
-def is_version_2():
-    if not shutil.which(DEBIAN_CLI):
-        return False
-    asked = subprocess.run([DEBIAN_CLI, "--version"], capture_output=True, text=True, check=False)
-    return "aws-cli/2" in asked.stdout
 
 
 def run_rows(python, command, folder):
@@ -80,14 +72,12 @@ def ours(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def version_1(tmp_path_factory):
-    return run_rows(sys.executable, "aws", tmp_path_factory.mktemp("v1"))
+    return run_rows(find_interpreter(1), "aws", tmp_path_factory.mktemp("v1"))
 
 
 @pytest.fixture(scope="module")
 def version_2(tmp_path_factory):
-    if not is_version_2():
-        pytest.skip("no AWS CLI version 2 at /usr/bin/aws")
-    return run_rows(DEBIAN_PYTHON, "aws", tmp_path_factory.mktemp("v2"))
+    return run_rows(find_interpreter(2), "aws", tmp_path_factory.mktemp("v2"))
 
 
 def name_row(value):

@@ -5,18 +5,14 @@ spares a second of start for each.
 """
 
 import contextlib
-import functools
 import json
 import subprocess
-import sys
 import threading
 from collections import namedtuple
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 
-import pytest
+from tests.conformance.genuine import find_interpreter
 
-DEBIAN_CLI = Path("/usr/bin/aws")
 Ran = namedtuple("Ran", "code stdout stderr")
 
 DRIVER = """
@@ -40,20 +36,6 @@ def run(argv):
 
 json.dump([run(argv) for argv in json.load(sys.stdin)], sys.stdout)
 """
-
-
-@functools.cache
-def find_interpreter(version):
-    """Give the Python that runs the CLI of this version, or skip the test where there is none."""
-    if version == "1":
-        return sys.executable
-    first = DEBIAN_CLI.read_bytes().partition(b"\n")[0].decode("latin-1") if DEBIAN_CLI.exists() else ""
-    interpreter = first.removeprefix("#!").strip()
-    if "python" in interpreter:
-        said = subprocess.run([DEBIAN_CLI, "--version"], capture_output=True, text=True, check=False).stdout
-        if said.startswith("aws-cli/2"):
-            return interpreter
-    pytest.skip(f"no AWS CLI version 2 in Python at {DEBIAN_CLI}")
 
 
 @contextlib.contextmanager
