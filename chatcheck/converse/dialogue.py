@@ -89,11 +89,16 @@ class _Dialogue:
         self._service = service
         self._manner = manner
         self._began = manner.clock.utc_now()
-        self._chat = OpenChat(service, document, manner.clock, manner.limits, manner.on_event)
+        self._chat = OpenChat(service, document, manner.clock, manner.limits, self._hear)
         self._journal = self._chat.journal
 
     async def hold(self) -> Transcript:
         return await self._chat.hold(self._converse, self._make_transcript, self._manner.on_interrupt)
+
+    def _hear(self, event: Event) -> None:
+        """Tell of an event; that the socket of a chat that has ended closes is none."""
+        if not (event.kind == "closed" and self._journal.ended):
+            self._manner.on_event(event)
 
     async def _converse(self) -> Outcome:
         ending = await self._chat.start()

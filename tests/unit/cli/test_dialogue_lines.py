@@ -1,6 +1,8 @@
 """What a dialogue shows of what happens."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -76,3 +78,8 @@ def test_choices_are_numbered_and_links_are_not():
 
 def test_an_interactive_message_of_unknown_form_is_shown_as_it_is():
     assert join(describe(said("{}", content_type=CONTENT_TYPE))) == "system: {}"
+
+
+def test_the_terminals_library_is_loaded_for_a_terminal_only():
+    code = "import sys, chatcheck.cli.dialogue; sys.exit('prompt_toolkit' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

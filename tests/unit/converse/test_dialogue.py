@@ -235,6 +235,18 @@ def test_no_secret_is_in_what_is_shown_or_kept(words, talk):
     assert not [secret for secret in words.secrets if secret in everything]
 
 
+def test_a_socket_that_closes_after_the_end_is_no_news(words, talk):
+    events = [(1.0, words.said("Bye")), (1.1, words.ended()), (1.1, None)]
+    talk(words.Service(on_open=events, contact={}), Script(ends=False), observes=True)
+    assert [event.kind for event in talk.shown if event.kind != "observed"] == ["message", "event"]
+
+
+def test_a_socket_that_closes_before_the_end_is_told(words, talk):
+    service = words.Service(on_open=[(1.0, None)], on_reopen=[(1.0, words.ended())])
+    talk(service, Script(ends=False))
+    assert [event.kind for event in talk.shown] == ["closed", "note", "event"]
+
+
 class TestTurns:
     """Lines from no person wait for their turn."""
 
