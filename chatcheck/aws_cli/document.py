@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatcheck.aws_cli import checks, codes, service_rules
-from chatcheck.aws_cli.checks import Problem
+from chatcheck.aws_cli import codes
 from chatcheck.aws_cli.origins import DocumentOrigin, Origin
-from chatcheck.aws_cli.parameters import Parameter, Shape
+from chatcheck.aws_cli.parameters import Parameter, Shape, to_option
 from chatcheck.aws_cli.values import ReadFile, Value, load_text, parse_json, read_value
 from chatcheck.errors import Diagnostic, SpecError, UsageError
+from chatcheck.render.document_rules import find_problems
+from chatcheck.render.model_rules import find_refusals
+from chatcheck.render.problem import Problem
 
 Json = Any
 JSON_OPTION, YAML_OPTION = "--cli-input-json", "--cli-input-yaml"
@@ -40,9 +42,11 @@ class Input:
 
     def describe(self, problem: Problem) -> Diagnostic:
         """Return the diagnostic of a problem, at its place where there is one."""
-        origin = self.origins.get(str(problem.path[0])) if problem.path else None
+        member = str(problem.path[0]) if problem.path else ""
+        origin = self.origins.get(member)
         if origin is None:
-            return Diagnostic(problem.code, problem.what, why=problem.why, fix=problem.fix)
+            fix = problem.fix or (f"give {to_option(member)}" if len(problem.path) == 1 else "")
+            return Diagnostic(problem.code, problem.what, why=problem.why, fix=fix)
         position, snippet = origin.place(problem.path[1:], of_key=problem.at_key)
         return Diagnostic(problem.code, problem.what, position, snippet, problem.why, problem.fix)
 
@@ -95,11 +99,6 @@ def _parse_yaml(text: str, name: str) -> Json:
 
 def check_input(given: Input, shape: Shape, *, strict: bool) -> None:
     """Raise one UsageError with all that botocore would refuse, or, when `strict`, the service."""
-    problems = list(checks.find_refusals(shape, given.document))
-    if strict and not problems:
-        problems = [
-            *checks.find_strict_problems(shape, given.document),
-            *service_rules.find_rule_problems(given.document),
-        ]
+    problems = find_problems(shape, given.document) if strict else list(find_refusals(shape, given.document))
     if problems:
         raise UsageError([given.describe(each) for each in problems])

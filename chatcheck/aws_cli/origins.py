@@ -9,8 +9,7 @@ from typing import Any, Protocol
 
 from chatcheck.aws_cli.shorthand import Entries, Items, Node, Place, locate
 from chatcheck.errors import SpecError
-
-Path = tuple[str | int, ...]
+from chatcheck.render.problem import Path
 
 
 class Origin(Protocol):

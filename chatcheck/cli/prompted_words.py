@@ -6,12 +6,14 @@ import argparse
 import shlex
 from collections.abc import Iterator, Sequence
 
-from chatcheck.aws_cli import checks, service_rules
 from chatcheck.aws_cli.document import Words, read_input
 from chatcheck.aws_cli.parameters import Parameter
 from chatcheck.cli.auto_prompt import Question, ask_for_parameters, split_words
 from chatcheck.cli.parameter_file import read_parameter_file
 from chatcheck.errors import UsageError
+from chatcheck.render.model_rules import find_over_model, find_refusals
+from chatcheck.render.service_rules import find_rule_problems
+from chatcheck.render.text_rules import find_untexts
 
 _LEFT_OUT = {"cli_auto_prompt", "no_cli_auto_prompt"}
 
@@ -70,12 +72,11 @@ def _find_problem(parameter: Parameter, text: str, *, strict: bool) -> str:
     except UsageError as error:
         return error.diagnostics[0].what
     path = (parameter.member,)
-    problems = list(checks.find_refusals(parameter.shape, value, path))
+    problems = list(find_refusals(parameter.shape, value, path))
     if strict and not problems:
-        problems = [
-            *checks.find_strict_problems(parameter.shape, value, path),
-            *service_rules.find_rule_problems({parameter.member: value}),
-        ]
+        document = {parameter.member: value}
+        over = find_over_model(parameter.shape, value, path)
+        problems = list(find_untexts(document)) or [*over, *find_rule_problems(document)]
     return problems[0].what if problems else ""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from chatcheck.errors import Diagnostic, UsageError
 from chatcheck.render import codes
 from chatcheck.render.cli_versions import FIRST_RELEASES, NEWEST, Release
-from chatcheck.render.limits import Problem, list_items
+from chatcheck.render.problem import Path, Problem, list_items, name_path
 
 Json = Any
 _RELEASE = re.compile(r"([12])\.(\d{1,4})\.(\d{1,4})", re.ASCII)
@@ -40,21 +40,21 @@ def find_lacking_members(document: Mapping[str, Json], release: Release) -> list
     if not _knows(release, "InstanceId"):
         why = _tell_first(release, "InstanceId")
         what = f"the AWS CLI {_show(release)} has no `start-chat-contact`"
-        return [Problem(codes.LACKED_BY_CLI, what, "", why, _FIX)]
-    return list(_find_lacking(document, release, "", ""))
+        return [Problem((), codes.LACKED_BY_CLI, what, why, _FIX)]
+    return list(_find_lacking(document, release, (), ""))
 
 
 _FIX = "use a newer AWS CLI, or boto3: `--as boto3`"
 
 
-def _find_lacking(value: Json, release: Release, path: str, row: str) -> Iterator[Problem]:
+def _find_lacking(value: Json, release: Release, path: Path, row: str) -> Iterator[Problem]:
     """`path` is into the document, `row` into the table."""
     for key, each in list_items(value):
-        inner, inner_row = f"{path}.{key}".lstrip("."), _name_row(row, key)
+        inner, inner_row = (*path, key), _name_row(row, key)
         if inner_row in FIRST_RELEASES and not _knows(release, inner_row):
-            what = f"the AWS CLI {_show(release)} does not know `{inner}`"
+            what = f"the AWS CLI {_show(release)} does not know `{name_path(inner)}`"
             why = _tell_first(release, inner_row)
-            yield Problem(codes.LACKED_BY_CLI, what, inner, why, _FIX)
+            yield Problem(inner, codes.LACKED_BY_CLI, what, why, _FIX)
         else:
             yield from _find_lacking(each, release, inner, inner_row)
 

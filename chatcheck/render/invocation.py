@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chatcheck.errors import ChatcheckError, Diagnostic, RenderError
-from chatcheck.render import codes
 from chatcheck.render.deployment import Deployment
+from chatcheck.render.document_rules import find_problems
 from chatcheck.render.identifier import read_flow_id, read_instance_id
-from chatcheck.render.limits import Problem, find_limit_problems
-from chatcheck.render.service_model import find_parameter_problems
+from chatcheck.render.problem import Problem
+from chatcheck.render.service_model import load_input_shape
 from chatcheck.render.substitute import describe_unknown, find_placeholders, substitute
 from chatcheck.source import Position
 from chatcheck.spec.model import Chat
@@ -50,7 +50,7 @@ def render(chat: Chat, deployment: Deployment, values: Mapping[str, str]) -> Inv
     if findings:
         raise RenderError(findings)
     document = {**ids, **substitute(dict(chat.start), values), **ids}
-    problems = [*_find_refusals(document), *find_limit_problems(document)]
+    problems = find_problems(load_input_shape(), document)
     if problems:
         raise RenderError([locate_problem(problem, chat) for problem in problems])
     return Invocation(deployment.region, document, chat.name)
@@ -104,15 +104,10 @@ def _resolve_ids(
     return ids
 
 
-def _find_refusals(document: dict[str, Json]) -> Iterator[Problem]:
-    for line in find_parameter_problems(document).splitlines():
-        yield Problem(codes.REFUSED_BY_MODEL, f"StartChatContact would be refused: {line}", "")
-
-
 def locate_problem(problem: Problem, chat: Chat) -> Diagnostic:
     """Return the diagnostic for a problem of the chat's document, at its place in the spec. Pure."""
     diagnostic = Diagnostic(problem.code, problem.what, why=problem.why, fix=problem.fix)
-    return _at(diagnostic, _find_place(chat, problem.path))
+    return _at(diagnostic, _find_place(chat, ".".join(map(str, problem.path))))
 
 
 def _find_place(chat: Chat, path: str) -> Place:

@@ -19,10 +19,3 @@ def load_input_shape() -> Any:
     loading = importlib.import_module("chatcheck.render.operation_loader")
     description = loading.OperationLoader("connect", OPERATION).load_service_model("connect", "service-2")
     return model.ServiceModel(description, "connect").operation_model(OPERATION).input_shape
-
-
-def find_parameter_problems(document: dict[str, Any]) -> str:
-    """Return what botocore itself would refuse to send, one problem a line; empty when nothing."""
-    validate = importlib.import_module("botocore.validate")
-    report = validate.ParamValidator().validate(document, load_input_shape())
-    return str(report.generate_report()) if report.has_errors() else ""

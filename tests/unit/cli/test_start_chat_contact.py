@@ -80,7 +80,7 @@ def test_missing_options_are_told_at_once(capsys):
     assert main(["start-chat-contact"]) == 2
 
     said = capsys.readouterr().err
-    assert [option for option in BASE[::2] if f"({option}) is missing" in said] == BASE[::2]
+    assert [option for option in BASE[::2] if f"give {option}\n" in said] == BASE[::2]
 
 
 def test_unknown_options_are_told_at_once_with_a_suggestion(capsys):

@@ -5,9 +5,9 @@ from botocore.validate import ParamValidator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatcheck.aws_cli.checks import find_refusals, find_strict_problems
-from chatcheck.aws_cli.service_rules import find_rule_problems
+from chatcheck.render.model_rules import find_over_model, find_refusals
 from chatcheck.render.service_model import load_input_shape
+from chatcheck.render.service_rules import find_rule_problems
 
 SHAPE = load_input_shape()
 GOOD = {"InstanceId": "i-1", "ContactFlowId": "f-1", "ParticipantDetails": {"DisplayName": "Ada"}}
@@ -77,9 +77,9 @@ def test_everything_missing_is_said_at_once():
     found = [each.what for each in find_refusals(SHAPE, {})]
 
     assert found == [
-        "InstanceId (--instance-id) is missing",
-        "ContactFlowId (--contact-flow-id) is missing",
-        "ParticipantDetails (--participant-details) is missing",
+        "InstanceId is missing",
+        "ContactFlowId is missing",
+        "ParticipantDetails is missing",
     ]
 
 
@@ -101,7 +101,7 @@ def test_a_usual_document_has_no_problem():
     }
 
     assert list(find_refusals(SHAPE, document)) == []
-    assert list(find_strict_problems(SHAPE, document)) == []
+    assert list(find_over_model(SHAPE, document)) == []
     assert list(find_rule_problems(document)) == []
 
 
@@ -133,7 +133,7 @@ def test_what_is_over_the_model_is_found(more, what):
     document = {**GOOD, **more}
 
     assert list(find_refusals(SHAPE, document)) == []
-    assert [each.what for each in find_strict_problems(SHAPE, document)] == [what]
+    assert [each.what for each in find_over_model(SHAPE, document)] == [what]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from chatcheck.aws_cli import codes
-from chatcheck.aws_cli.checks import Problem
 from chatcheck.errors import suggest
+from chatcheck.render import codes
+from chatcheck.render.problem import Problem
 from chatcheck.render.start_prose import INTERACTIVE, SENDABLE_TYPES
 from chatcheck.spec.sizes import ATTRIBUTES_LIMIT_BYTES, CONTENT_LIMIT_BYTES, measure_attributes
 
@@ -35,7 +35,7 @@ def _find_in_ids(document: Document) -> Iterator[Problem]:
             bare = text.rpartition(f"{kind}/")[2].partition("/")[0]
             fix = f"write {bare}" if bare and not bare.startswith("arn:") else ""
             what = f"{name} must be the bare id, not an ARN"
-            yield Problem((name,), codes.NOT_ALLOWED, what, "the service denies access for an ARN", fix)
+            yield Problem((name,), codes.OVER_LIMIT, what, "the service denies access for an ARN", fix)
 
 
 def _find_in_attributes(document: Document) -> Iterator[Problem]:
@@ -46,12 +46,12 @@ def _find_in_attributes(document: Document) -> Iterator[Problem]:
                 f"the attribute `{key}` has a key that the service refuses",
                 "a key has A-Z a-z 0-9 _ - only",
             )
-            yield Problem(("Attributes", key), codes.NOT_ALLOWED, what, why, at_key=True)
+            yield Problem(("Attributes", key), codes.OVER_LIMIT, what, why, at_key=True)
     size_bytes = measure_attributes(attributes)
     if size_bytes > ATTRIBUTES_LIMIT_BYTES:
         what = f"the contact attributes have {size_bytes:,} bytes in UTF-8"
         why = f"the service takes at most {ATTRIBUTES_LIMIT_BYTES:,}, all keys and values together"
-        yield Problem(("Attributes",), codes.TOO_LARGE, what, why)
+        yield Problem(("Attributes",), codes.OVER_LIMIT, what, why)
 
 
 def _find_in_first_message(document: Document) -> Iterator[Problem]:
@@ -60,12 +60,12 @@ def _find_in_first_message(document: Document) -> Iterator[Problem]:
     if kind not in SENDABLE_TYPES:
         what = f"a customer cannot send `{kind}`"
         yield Problem(
-            ("InitialMessage", "ContentType"), codes.NOT_ALLOWED, what, fix=suggest(kind, SENDABLE_TYPES)
+            ("InitialMessage", "ContentType"), codes.OVER_LIMIT, what, fix=suggest(kind, SENDABLE_TYPES)
         )
     if len(content) <= CONTENT_LIMIT_BYTES < len(content.encode()):
         what = f"the initial message has {len(content.encode()):,} bytes in UTF-8"
         why = f"the service takes at most {CONTENT_LIMIT_BYTES:,}"
-        yield Problem(("InitialMessage", "Content"), codes.TOO_LARGE, what, why)
+        yield Problem(("InitialMessage", "Content"), codes.OVER_LIMIT, what, why)
 
 
 def _find_in_types(document: Document) -> Iterator[Problem]:
@@ -74,20 +74,20 @@ def _find_in_types(document: Document) -> Iterator[Problem]:
     for index, kind in enumerate(kinds or ()):
         if kind not in _SHOWN_TYPES:
             yield Problem(
-                (name, index), codes.NOT_ALLOWED, f"no chat shows `{kind}`", fix=suggest(kind, _SHOWN_TYPES)
+                (name, index), codes.OVER_LIMIT, f"no chat shows `{kind}`", fix=suggest(kind, _SHOWN_TYPES)
             )
     if kinds and "text/plain" not in kinds:
-        yield Problem((name,), codes.NOT_ALLOWED, f"{name} must hold `text/plain`")
+        yield Problem((name,), codes.OVER_LIMIT, f"{name} must hold `text/plain`")
     for listed in (name, "ConnectionTypes"):
         for each in sorted({each for each in document.get(listed, ()) if document[listed].count(each) > 1}):
-            yield Problem((listed,), codes.NOT_ALLOWED, f"{listed} holds `{each}` twice")
+            yield Problem((listed,), codes.OVER_LIMIT, f"{listed} holds `{each}` twice")
 
 
 def _find_in_chats(document: Document) -> Iterator[Problem]:
     """Rules between members."""
     if "PersistentChat" in document and "RelatedContactId" in document:
         what = "PersistentChat and RelatedContactId exclude each other"
-        yield Problem(("RelatedContactId",), codes.NOT_ALLOWED, what, at_key=True)
+        yield Problem(("RelatedContactId",), codes.OVER_LIMIT, what, at_key=True)
     if "PersistentChat" in document and "RehydrationType" not in document["PersistentChat"]:
         what = "PersistentChat.RehydrationType is missing"
-        yield Problem(("PersistentChat", "RehydrationType"), codes.MISSING, what)
+        yield Problem(("PersistentChat", "RehydrationType"), codes.OVER_LIMIT, what)
