@@ -64,7 +64,7 @@ def hold_dialogue(document: dict[str, Any], access: Access, record: str | None, 
     if transcript.failure:
         complain(transcript.failure)
     if path is not None:
-        complain(write_recording(path, transcript, document, deployment))
+        complain(write_recording(path, transcript, document, deployment, access.region))
     return code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,9 +31,15 @@ def prepare_place(path: Path) -> None:
 
 
 def write_recording(
-    path: Path, transcript: Transcript, document: Mapping[str, Any], deployment: Deployment | None
+    path: Path,
+    transcript: Transcript,
+    document: Mapping[str, Any],
+    deployment: Deployment | None,
+    region: str | None = None,
 ) -> str:
     """Write the spec of what was said; returns what to tell about it. Raises UsageError.
+
+    `region` is for the command that runs it where no deployment says it.
 
     The file appears whole or not at all; nothing is written when nobody said anything.
     """
@@ -43,7 +50,19 @@ def write_recording(
         _write_whole(path, text)
     except OSError as error:
         raise UsageError(_cannot_write(path, error)) from error
-    return f"recorded {path}: look over the steps with a comment, then `chatcheck run {path}`"
+    again = _write_again(path, document, deployment, region)
+    return f"recorded {path}: look over the steps with a comment, then `{again}`"
+
+
+def _write_again(
+    path: Path, document: Mapping[str, Any], deployment: Deployment | None, region: str | None
+) -> str:
+    command = ["chatcheck", "run", str(path)]
+    if deployment is None:
+        command += ["--instance-id", str(document.get("InstanceId")), "--region", region or "REGION"]
+    elif deployment.file != OUTPUTS:
+        command += ["--outputs", deployment.file]
+    return shlex.join(command)
 
 
 def make_start(document: Mapping[str, Any], deployment: Deployment | None) -> Start:

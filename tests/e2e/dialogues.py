@@ -1,23 +1,23 @@
-"""Dialogues held through pipes, as a script would hold them."""
+"""Dialogues of `start-chat-contact --connect` held through pipes, as a script would hold them."""
 
 import dataclasses
 import json
 import subprocess
-import sys
 from contextlib import contextmanager
-from pathlib import Path
 
 from chatcheck.judge.matchers import find_match
 from chatcheck.judge.placeholders import fill
 from chatcheck.spec.model import Expect, Send
 from chatcheck.transcript import Event
+from tests.e2e.places import CHATCHECK
 
-CLIENT = Path(__file__).with_name("clients") / "dialogue.py"
 ENDED = "event chat.ended:"
 
 
 def start_dialogue(local_aws, document, record="", outputs="", **streams):
-    command = [sys.executable, CLIENT, json.dumps(document), str(record), str(outputs)]
+    command = [CHATCHECK, "start-chat-contact", "--connect", "--cli-input-json", json.dumps(document)]
+    for option, value in (("--record", record), ("--outputs", outputs)):
+        command += [option, str(value)] if value else []
     given = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
     return subprocess.Popen(command, env=local_aws.environment, text=True, bufsize=1, **given)
 

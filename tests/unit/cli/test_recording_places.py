@@ -65,8 +65,25 @@ def test_what_was_said_is_written_whole(tmp_path):
     path = tmp_path / "a.chat.yaml"
     told = write_recording(path, transcript(SAID), DOCUMENT, None)
     assert "- expect: Welcome." in path.read_text()
-    assert f"chatcheck run {path}" in told
+    assert f"`chatcheck run {path} --instance-id i-1 --region REGION`" in told
     assert [each.name for each in tmp_path.iterdir()] == ["a.chat.yaml"]
+
+
+def test_the_command_that_runs_it_names_what_it_was_recorded_from(tmp_path, outputs):
+    path, said = tmp_path / "a.chat.yaml", transcript(SAID)
+    told = write_recording(path, said, DOCUMENT, find_deployment(str(outputs), "i-1"))
+    assert f"`chatcheck run {path} --outputs {outputs}`" in told
+    told = write_recording(path, said, DOCUMENT, None, "eu-west-2")
+    assert "--region eu-west-2`" in told
+
+
+def test_the_usual_outputs_need_no_option(tmp_path, outputs, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "build").mkdir()
+    outputs.rename(tmp_path / "build" / "outputs.json")
+    path = tmp_path / "a.chat.yaml"
+    told = write_recording(path, transcript(SAID), DOCUMENT, find_deployment(None, "i-1"))
+    assert told.endswith(f"`chatcheck run {path}`")
 
 
 def test_the_file_may_be_read_by_whom_the_mask_allows(tmp_path):
