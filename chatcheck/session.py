@@ -17,47 +17,14 @@ from chatcheck.converse.conversation import Surroundings, hold
 from chatcheck.converse.deadlines import outlive_cancellation
 from chatcheck.converse.ports import ChatService
 from chatcheck.converse.services import open_service
-from chatcheck.errors import ChatcheckError, Diagnostic, RenderError
 from chatcheck.judge.verdict import judge, skip
-from chatcheck.render.deployment import Deployment
-from chatcheck.render.invocation import Invocation, render
+from chatcheck.planning import Planned
 from chatcheck.report.masking import mask
 from chatcheck.report.result import ChatResult, write_again
-from chatcheck.sources import Sources, resolve_values
-from chatcheck.spec.model import Chat, Spec
 from chatcheck.transcript import Transcript
 
 CONNECTIONS_PER_CHAT = 3
 Services = Mapping[str, ChatService]
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One chat, ready to be held: rendered before anything is started."""
-
-    spec: Spec
-    chat: Chat
-    invocation: Invocation
-    values: Mapping[str, str]
-
-
-def plan(specs: Iterable[Spec], deployment: Deployment, sources: Sources) -> list[Planned]:
-    """Render every chat, so that nothing is started when one of them is wrong.
-
-    Reads SSM where a spec asks for it. Raises one RenderError with the findings of all chats.
-    """
-    planned: list[Planned] = []
-    findings: list[Diagnostic] = []
-    for spec in specs:
-        for chat in spec.chats:
-            try:
-                values = resolve_values(chat, sources)
-                planned.append(Planned(spec, chat, render(chat, deployment, values), values))
-            except ChatcheckError as error:
-                findings.extend(error.diagnostics)
-    if findings:
-        raise RenderError(tuple(dict.fromkeys(findings)))
-    return planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +106,14 @@ async def _run_one(planned: Planned, services: Services, manner: Manner) -> Chat
         transcript = await hold(planned.invocation, chat, service, planned.values, surroundings)
         verdict = judge(chat, transcript)
     result = ChatResult(
-        spec=planned.spec.file,
-        chat=chat.name,
-        verdict=verdict,
-        transcript=transcript,
-        flow=chat.flow or "",
-        again=write_again(planned.spec.file, chat.name, manner.again),
-        duration_s=time.monotonic() - started,
+        planned.spec.file,
+        chat.name,
+        verdict,
+        transcript,
+        chat.flow or "",
+        write_again(planned.spec.file, chat.name, manner.again),
+        time.monotonic() - started,
+        chat.position.line,
+        chat.tags,
     )
     return mask(result, planned.values)

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from chatcheck.cli.targets import read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
 from chatcheck.errors import Diagnostic, RenderError, UsageError
+from chatcheck.planning import plan
 from chatcheck.render import aws_cli, boto3_snippet, cli_input
 from chatcheck.render.cli_target import find_lacking_members, read_release
 from chatcheck.render.cli_versions import Release
 from chatcheck.render.deployment import Deployment
 from chatcheck.render.invocation import Invocation, locate_problem
 from chatcheck.render.redaction import redact
-from chatcheck.session import plan
 from chatcheck.sources import Sources
 from chatcheck.spec.load import load_specs
 from chatcheck.spec.model import Spec

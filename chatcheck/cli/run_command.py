@@ -21,10 +21,11 @@ from chatcheck.cli.signals import complain, obey_signals
 from chatcheck.cli.targets import list_deployment_options, read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
 from chatcheck.errors import Diagnostic, format_diagnostic
+from chatcheck.planning import Planned, plan
 from chatcheck.report import json_report
 from chatcheck.report.style import choose_style
 from chatcheck.report.terminal import render_chat, render_summary
-from chatcheck.session import Manner, Planned, plan, run_chats
+from chatcheck.session import Manner, run_chats
 from chatcheck.sources import Sources
 from chatcheck.spec.load import load_specs
 from chatcheck.transcript import Transcript

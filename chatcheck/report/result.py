@@ -28,6 +28,9 @@ class ChatResult:
         flow: the flow's name in the deployment; empty when the spec gives an id.
         again: the shell command that repeats just this chat; empty when there is none.
         duration_s: wall time of the whole chat, its start and end included.
+        line: where the chat stands in its spec, 1-based; 0 when nothing says it.
+        tags: of the chat, for reports that group.
+        earlier: the verdicts of the attempts before this one, when it was retried.
     """
 
     spec: str
@@ -37,6 +40,14 @@ class ChatResult:
     flow: str = ""
     again: str = ""
     duration_s: float = 0.0
+    line: int = 0
+    tags: tuple[str, ...] = ()
+    earlier: tuple[Verdict, ...] = ()
+
+    @property
+    def is_flaky(self) -> bool:
+        """Whether it passed only when it was tried again; that is no clean pass."""
+        return bool(self.earlier) and self.verdict.status == "passed"
 
     def to_json(self) -> dict[str, Json]:
         """Return plain JSON data; `from_json` is its inverse. Pure."""
@@ -47,6 +58,9 @@ class ChatResult:
             "flow": self.flow,
             "duration_s": round(self.duration_s, 6),
             "again": self.again,
+            "line": self.line,
+            "tags": list(self.tags),
+            "earlier": [verdict_to_json(each) for each in self.earlier],
             "verdict": verdict_to_json(self.verdict),
             "transcript": None if self.transcript is None else self.transcript.to_json(),
         }
@@ -68,6 +82,9 @@ class ChatResult:
             flow=data["flow"],
             again=data["again"],
             duration_s=data["duration_s"],
+            line=data["line"],
+            tags=tuple(data["tags"]),
+            earlier=tuple(map(verdict_from_json, data["earlier"])),
         )
 
 

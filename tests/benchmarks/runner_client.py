@@ -5,8 +5,9 @@ import sys
 import time
 from pathlib import Path
 
+from chatcheck.planning import plan
 from chatcheck.render.deployment import Deployment
-from chatcheck.session import Manner, plan, run_chats
+from chatcheck.session import Manner, run_chats
 from chatcheck.sources import Sources
 from chatcheck.spec.load import load_specs
 

@@ -1,5 +1,6 @@
 import json
 import shlex
+from dataclasses import replace
 
 import pytest
 
@@ -38,8 +39,22 @@ def test_a_foreign_member_of_a_finding_is_refused(words):
 def test_a_result_has_no_room_for_tokens(words):
     data = words.failed().to_json()
 
-    assert set(data) == {"format", "spec", "chat", "flow", "duration_s", "again", "verdict", "transcript"}
+    assert set(data) == {
+        *("format", "spec", "chat", "line", "tags", "flow", "duration_s", "again"),
+        *("verdict", "earlier", "transcript"),
+    }
     assert not [name for name in json.dumps(data).split('"') if "token" in name.lower()]
+
+
+def test_a_pass_after_another_attempt_is_flaky(words):
+    first, second = words.failed(), words.passed()
+
+    retried = replace(second, earlier=(first.verdict,))
+
+    assert retried.is_flaky
+    assert ChatResult.from_json(retried.to_json()) == retried
+    assert not second.is_flaky
+    assert not replace(first, earlier=(first.verdict,)).is_flaky
 
 
 def test_again_repeats_just_that_chat():

@@ -9,7 +9,8 @@ import pytest
 
 from chatcheck import session
 from chatcheck.judge.verdict import Verdict
-from chatcheck.session import Manner, Planned, run_chats
+from chatcheck.planning import Planned
+from chatcheck.session import Manner, run_chats
 from chatcheck.source import Position
 from chatcheck.spec.model import Chat, Spec
 from chatcheck.transcript import Transcript
