@@ -43,7 +43,7 @@ CORS = {
     "Access-Control-Expose-Headers": "x-amzn-errortype,x-amzn-requestid,x-amz-date",
 }
 PREFLIGHT = CORS | {
-    "Access-Control-Allow-Methods": "GET,POST,OPTIONS",
+    "Access-Control-Allow-Methods": "GET,POST,PUT,OPTIONS",
     "Access-Control-Allow-Headers": "*, Authorization, Content-Type, X-Amz-Bearer, X-Amz-Date,"
     " X-Amz-User-Agent, X-Amz-Security-Token, X-Amz-Content-Sha256, amz-sdk-invocation-id, amz-sdk-request",
     "Access-Control-Max-Age": "600",

@@ -13,11 +13,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from chatcheck.emulator.connect.records import ContactFlow, Instance, Queue
+from chatcheck.emulator.contacts.attachments import Attachments
 from chatcheck.emulator.contacts.items import (
     Item,
     Speaker,
     draw_frame,
     format_time,
+    make_attachment,
     make_event,
     make_message,
     make_receipts,
@@ -81,6 +83,7 @@ class Contact:
         inbox: the customer's messages, only while the flow listens; else None.
         task: the flow's.
         failure: why the chat could not go on, or empty.
+        attachments: the customer's files, sent or on their way.
         recordings: where the transcript was stored.
         log_entries: flow-log entries that are not written yet.
         sockets: all open websockets, subscribed or not.
@@ -111,6 +114,7 @@ class Contact:
     transcript: list[Item] = field(default_factory=list, repr=False)
     counts: Counts = field(default_factory=Counts)
     sent: dict[str, Item] = field(default_factory=dict, repr=False)
+    attachments: Attachments = field(default_factory=Attachments, repr=False)
     recordings: list[str] = field(default_factory=list)
     log_entries: list[Json] = field(default_factory=list, repr=False)
     listeners: list[Listener] = field(default_factory=list, repr=False)
@@ -184,6 +188,10 @@ class Contact:
             receipts.append(mine)
         mine.setdefault(kind, format_time(at))
         return self._show(make_receipts(message["Id"], receipts, self.id, at))
+
+    def add_attachment(self, attachment: Mapping[str, str]) -> Item:
+        """Record a file that the customer has sent, and show it."""
+        return self._add(make_attachment(self.customer, [attachment], self.id, self.tell_time()))
 
     def set_attributes(self, attributes: Mapping[str, str]) -> None:
         """Set user-defined attributes; those not named stay."""
