@@ -25,6 +25,7 @@ from chatcheck.emulator.contacts.items import (
     make_receipts,
 )
 from chatcheck.emulator.contacts.start_request import StartRequest
+from chatcheck.emulator.faults.deliveries import Delivery, plan_delivery
 
 Json = Any
 State = Literal["created", "running", "left", "ended"]
@@ -36,8 +37,14 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class Listener(Protocol):
     """Somebody who is shown the chat once subscribed: an open websocket."""
 
-    def offer(self, frame: str) -> None:
-        """Take a frame without waiting."""
+    def offer(self, frame: str, delay_s: float = 0.0) -> None:
+        """Take a frame without waiting; it, and what follows, is sent after `delay_s`."""
+
+    def hold(self, frame: str, limit_s: float) -> None:
+        """Take a frame that is sent after the next one, or after `limit_s`."""
+
+    def drop(self) -> None:
+        """Break the connection at once."""
 
     def close(self, code: int) -> None:
         """Close with a websocket close code; frames already taken are still sent."""
@@ -240,10 +247,21 @@ class Contact:
 
     def _show(self, item: Item) -> Item:
         if self.listeners:
-            frame = draw_frame(item)
+            delivery = plan_delivery(self.id, item)
+            frame = draw_frame(delivery.item)
             for each in tuple(self.listeners):
-                each.offer(frame)
+                _deliver(each, frame, delivery)
         return item
+
+
+def _deliver(listener: Listener, frame: str, delivery: Delivery) -> None:
+    if delivery.breaks:
+        listener.drop()
+    elif delivery.hold_s:
+        listener.hold(frame, delivery.hold_s)
+    else:
+        for _ in range(delivery.copies):
+            listener.offer(frame, delivery.delay_s)
 
 
 def _tick(last: datetime) -> datetime:

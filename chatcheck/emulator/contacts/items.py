@@ -119,7 +119,7 @@ def make_receipts(
     }
 
 
-def draw_frame(item: Item) -> str:
+def draw_frame(item: Mapping[str, Json]) -> str:
     """Return the websocket frame that carries an item."""
     content = json.dumps(item, separators=(",", ":"))
     return json.dumps(
