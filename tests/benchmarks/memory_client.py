@@ -46,7 +46,7 @@ async def hold_open(planned, health_url):
 
 async def measure_open(planned, health_url):
     run = asyncio.create_task(consume(planned, len(planned)))
-    while await asyncio.to_thread(count_open, health_url) < len(planned):
+    while await asyncio.to_thread(count_open, health_url) < len(planned):  # noqa: ASYNC110
         await asyncio.sleep(0.5)  # it is another process that counts
     await asyncio.sleep(3)
     taken = measure_bytes()
