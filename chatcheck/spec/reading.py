@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from chatcheck.source import Position
-from chatcheck.spec.model import After, Chat, Expect, Matcher, Never, Send, Spec, Step
+from chatcheck.spec.matcher_reading import Manner, read_matcher
+from chatcheck.spec.model import After, Chat, Expect, Never, Send, Spec, Step
 from chatcheck.spec.start_document import StartPlaces, merge
 from chatcheck.spec.yaml_source import Document, Path
 
@@ -33,7 +34,9 @@ def _read_chat(document: Document, index: int) -> Chat:
     chat = top["chats"][index]
     path: Path = ("chats", index)
     start = merge(top.get("start", {}), chat.get("start", {}))
-    within_s = read_duration(top.get("defaults", {}).get("within", f"{DEFAULT_WITHIN_S}s"))
+    defaults = top.get("defaults", {})
+    within_s = read_duration(defaults.get("within", f"{DEFAULT_WITHIN_S}s"))
+    manner = Manner().refine(defaults)
     flow_path = (*path, "flow") if "flow" in chat else ("flow",)
     flow = None if "ContactFlowId" in start else document.value_at(flow_path)
     position, snippet = document.place(path)
@@ -42,7 +45,7 @@ def _read_chat(document: Document, index: int) -> Chat:
         flow=flow,
         start=start,
         steps=tuple(
-            _read_step(step, (*path, "steps", number), document, within_s)
+            _read_step(step, (*path, "steps", number), document, within_s, manner)
             for number, step in enumerate(chat["steps"])
         ),
         position=position,
@@ -55,25 +58,20 @@ def _read_chat(document: Document, index: int) -> Chat:
     )
 
 
-def _read_step(step: Mapping[str, Json], path: Path, document: Document, within_s: float) -> Step:
+def _read_step(
+    step: Mapping[str, Json], path: Path, document: Document, within_s: float, manner: Manner
+) -> Step:
     kind, body = next(iter(step.items()))
     position, snippet = document.place(path)
+    given = body if isinstance(body, dict) else {}
     if kind == "send":
-        given = body if isinstance(body, dict) else {"text": body}
-        return Send(given["text"], position, snippet, given.get("content_type", "text/plain"))
-    given = body if isinstance(body, dict) else {"equals": body}
-    matcher = _read_matcher(given, (*path, kind), document)
+        text = given.get("text", body)
+        return Send(text, position, snippet, given.get("content_type", "text/plain"))
+    matcher = read_matcher(body, (*path, kind), document, manner)
     own_s = read_duration(given["within"]) if "within" in given else None
     if kind == "never":
         return Never(matcher, own_s, position, snippet)
     return Expect(matcher, own_s if own_s is not None else within_s, position, snippet)
-
-
-def _read_matcher(given: Mapping[str, Json], path: Path, document: Document) -> Matcher:
-    position, snippet = document.place(path)
-    members = ("equals", "contains", "matches", "ignore_case", "content_type", "event")
-    asked = {key: given[key] for key in members if key in given}
-    return Matcher(position, snippet, sender=given.get("from"), **asked)
 
 
 def _read_after(after: Mapping[str, Json], path: Path, document: Document) -> After:

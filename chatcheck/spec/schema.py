@@ -83,7 +83,7 @@ def conform(document: Document, schema_name: str) -> Document:
 
 def _conform(value: Json, node: Any, schema: Schema, whole: Schema) -> Json:
     if "$ref" in schema:
-        schema = _resolve(schema["$ref"], whole)
+        schema = {**_resolve(schema["$ref"], whole), **schema}
     if isinstance(value, dict):
         nodes = {key.value: child for key, child in node.value if isinstance(key.value, str)}
         return {
