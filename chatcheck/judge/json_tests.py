@@ -37,9 +37,7 @@ def _refuse(name: str) -> None:
 def _test_value(test: JsonTest, matcher: Matcher, value: Json, decide: Decide) -> Match:
     if test.has_value and not _is_same(test.value, value, matcher):
         expected, actual = dump(test.value), dump(value)
-        return Match(
-            False, test="json", expected=expected, actual=actual, ignore_case=matcher.ignore_case
-        )
+        return Match(False, test="json", expected=expected, actual=actual, ignore_case=matcher.ignore_case)
     captures: dict[str, str] = {}
     for place in test.at:
         match = _test_place(place, matcher, value, decide)

@@ -48,9 +48,7 @@ def tell(event: Event) -> str:
 def differ(test: str, expected: str, actual: str, matcher: Matcher, event: Event) -> Match:
     """Tell a text that differs from content that is no text, unless that content type was asked for. Pure."""
     if event.content_type.startswith("text/") or not event.content_type or matcher.content_type is not None:
-        return Match(
-            False, test=test, expected=expected, actual=actual, ignore_case=matcher.ignore_case
-        )
+        return Match(False, test=test, expected=expected, actual=actual, ignore_case=matcher.ignore_case)
     return Match(
         False, test=test, expected=expected, actual=f"{event.content_type}: {event.content}", kind="type"
     )

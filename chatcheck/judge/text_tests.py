@@ -18,18 +18,14 @@ def test_equals(matcher: Matcher, event: Event) -> Match:
     """The whole text is the wanted one."""
     if matcher.equals is None or fold(matcher, event.content) == fold(matcher, matcher.equals):
         return HOLDS
-    return differ(
-        "equals", tidy(matcher, matcher.equals), tidy(matcher, event.content), matcher, event
-    )
+    return differ("equals", tidy(matcher, matcher.equals), tidy(matcher, event.content), matcher, event)
 
 
 def test_contains(matcher: Matcher, event: Event) -> Match:
     """The wanted text is a part of it."""
     if matcher.contains is None or fold(matcher, matcher.contains) in fold(matcher, event.content):
         return HOLDS
-    return differ(
-        "contains", tidy(matcher, matcher.contains), tidy(matcher, event.content), matcher, event
-    )
+    return differ("contains", tidy(matcher, matcher.contains), tidy(matcher, event.content), matcher, event)
 
 
 def test_matches(matcher: Matcher, event: Event) -> Match:
@@ -66,9 +62,7 @@ def test_length(matcher: Matcher, event: Event) -> Match:
     least, most = matcher.length.least, matcher.length.most
     if (least is None or least <= len(text)) and (most is None or len(text) <= most):
         return HOLDS
-    return differ(
-        "length", describe_length(matcher.length), f"{len(text)}: {text}", matcher, event
-    )
+    return differ("length", describe_length(matcher.length), f"{len(text)}: {text}", matcher, event)
 
 
 @functools.lru_cache(maxsize=512)

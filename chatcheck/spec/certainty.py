@@ -51,31 +51,32 @@ def find_always_holding(members: Json, *, normalize: bool) -> int | None:
 
 
 def _always(key: str, value: Json, normalize: bool) -> bool:
+    members = _list_members(value)
     match key:
         case "contains":
-            return isinstance(value, str) and not (value.strip() if normalize else value)
+            held = isinstance(value, str) and not (value.strip() if normalize else value)
         case "matches":
-            return isinstance(value, str) and _is_found_everywhere(value)
+            held = isinstance(value, str) and _is_found_everywhere(value)
         case "length":
-            return isinstance(value, Mapping) and _allows_every_length(value)
+            held = isinstance(value, Mapping) and _allows_every_length(value)
         case "any_of":
-            return find_always_holding(value, normalize=normalize) is not None
+            held = find_always_holding(members, normalize=normalize) is not None
         case "all_of":
-            return bool(value) and all(
-                always_holds(each, normalize=normalize) for each in _list_members(value)
-            )
+            held = bool(members) and all(always_holds(each, normalize=normalize) for each in members)
         case "not":
-            return never_holds(value, normalize=normalize)
-    return False
+            held = never_holds(value, normalize=normalize)
+        case _:
+            held = False
+    return held
 
 
 def _never(key: str, value: Json, normalize: bool) -> bool:
+    members = _list_members(value)
     match key:
         case "any_of":
-            members = _list_members(value)
             return bool(members) and all(never_holds(each, normalize=normalize) for each in members)
         case "all_of":
-            return any(never_holds(each, normalize=normalize) for each in _list_members(value))
+            return any(never_holds(each, normalize=normalize) for each in members)
         case "not":
             return always_holds(value, normalize=normalize)
     return False
@@ -93,7 +94,7 @@ def _is_found_everywhere(pattern: str) -> bool:
 def _allows_every_length(value: Mapping[str, Json]) -> bool:
     least, most = value.get("min", 0), value.get("max", CONTENT_LIMIT_BYTES)
     bounds = isinstance(least, int) and isinstance(most, int)
-    return bounds and least <= 0 and most >= CONTENT_LIMIT_BYTES
+    return bool(value) and bounds and least <= 0 and most >= CONTENT_LIMIT_BYTES
 
 
 def _is_opposite(member: Json, other: Json) -> bool:

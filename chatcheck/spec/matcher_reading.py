@@ -25,9 +25,7 @@ class Manner:
 
     def refine(self, given: Mapping[str, Json]) -> Manner:
         """Return the manner inside a mapping that may give its own."""
-        return Manner(
-            given.get("ignore_case", self.ignore_case), given.get("normalize", self.normalize)
-        )
+        return Manner(given.get("ignore_case", self.ignore_case), given.get("normalize", self.normalize))
 
 
 def read_matcher(body: Json, path: Path, document: Document, manner: Manner) -> Matcher:

@@ -63,10 +63,10 @@ def _read_step(
 ) -> Step:
     kind, body = next(iter(step.items()))
     position, snippet = document.place(path)
-    given = body if isinstance(body, dict) else {}
     if kind == "send":
-        text = given.get("text", body)
-        return Send(text, position, snippet, given.get("content_type", "text/plain"))
+        said = body if isinstance(body, dict) else {"text": body}
+        return Send(said["text"], position, snippet, said.get("content_type", "text/plain"))
+    given = body if isinstance(body, dict) else {}
     matcher = read_matcher(body, (*path, kind), document, manner)
     own_s = read_duration(given["within"]) if "within" in given else None
     if kind == "never":
