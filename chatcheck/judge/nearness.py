@@ -13,7 +13,7 @@ from chatcheck.judge.senders import has_sender
 from chatcheck.judge.wording import fold
 from chatcheck.spec.model import Matcher
 
-NEAR_SHARE: Final = 0.5
+NEAR_SHARE: Final = 0.6
 """Below it, two texts have nothing to do with each other."""
 LOOKED_AT_CHARS: Final = 400
 LOOKED_AT_MESSAGES: Final = 100
