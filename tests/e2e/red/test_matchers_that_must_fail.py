@@ -138,8 +138,8 @@ TABLE = {
     "a capture of any_of": (
         "Order A-1",
         "- expect: {any_of: [{matches: '(?P<n>B-1)'}, {matches: '(?P<n>A-1)'}]}\n"
-        "- expect: {equals: 'Bye ${n}', within: 2s}",
-        ("nothing came", 'equals "Bye A-1"', ENDED),
+        "- expect: {equals: 'We close ${n} for you.', within: 2s}",
+        ("nothing came", 'equals "We close A-1 for you."', ENDED),
     ),
     "within": (
         "Hello",
