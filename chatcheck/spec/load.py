@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from chatcheck.errors import Diagnostic, SpecError
-from chatcheck.spec import codes, meaning, schema
+from chatcheck.spec import codes, inclusion, meaning, schema
 from chatcheck.spec.model import Spec
 from chatcheck.spec.reading import read_spec
 from chatcheck.spec.source_file import is_folder, read_text
@@ -68,9 +68,14 @@ def find_spec_files(path: str | Path) -> Iterator[Path]:
 
 
 def parse_spec(text: str, file: str, variables: Iterable[str] = ()) -> Spec:
-    """Return the spec that a text means. Pure but for the schema file. Raises SpecError."""
+    """Return the spec that a text means. Raises SpecError.
+
+    Pure but for the schema file and the files of shared steps that the text includes.
+    """
     document = schema.conform(parse(text, file), "chat")
     findings = schema.check(document, "chat")
+    document, found = inclusion.expand(document, read_text)
+    findings += found
     problems = meaning.find_problems(document, frozenset(variables), well_formed=not findings)
     if findings or problems:
         raise SpecError(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from chatcheck.source import Position
 from chatcheck.spec.matcher_reading import Manner, read_matcher
 from chatcheck.spec.model import After, Chat, Expect, Never, Send, Spec, Step
 from chatcheck.spec.start_document import StartPlaces, merge
+from chatcheck.spec.table import name_row
 from chatcheck.spec.yaml_source import Document, Path
 
 Json = Any
@@ -18,15 +20,27 @@ _UNITS_S: Final = {"ms": 0.001, "s": 1.0, "m": 60.0}
 
 
 def read_spec(document: Document) -> Spec:
-    """Return what the document means."""
+    """Return what the document means: a chat for each row of a table, and for each chat without one."""
     chats = range(len(document.value["chats"]))
-    return Spec(document.file, tuple(_read_chat(document, index) for index in chats))
+    return Spec(document.file, tuple(chat for index in chats for chat in _read_chats(document, index)))
 
 
 def read_duration(text: str) -> float:
     """Return a duration such as ``1.5s``, ``500ms`` or ``2m`` in seconds."""
     number = text.rstrip("ms")
     return float(number) * _UNITS_S[text[len(number) :]]
+
+
+def _read_chats(document: Document, index: int) -> Iterator[Chat]:
+    chat = _read_chat(document, index)
+    rows = document.value["chats"][index].get("examples")
+    if rows is None:
+        yield chat
+        return
+    for number, row in enumerate(rows):
+        position, snippet = document.place(("chats", index, "examples", number))
+        name = name_row(chat.name, row, number)
+        yield replace(chat, name=name, outline=chat.name, values=row, position=position, snippet=snippet)
 
 
 def _read_chat(document: Document, index: int) -> Chat:
@@ -55,6 +69,8 @@ def _read_chat(document: Document, index: int) -> Chat:
         skip=chat.get("skip"),
         flow_position=document.place(flow_path) if flow is not None else None,
         start_positions=StartPlaces(document, index, start),
+        only_on=tuple(chat.get("only_on", ())),
+        retries=chat.get("retries", defaults.get("retries", 0)),
     )
 
 

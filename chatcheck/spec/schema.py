@@ -23,6 +23,7 @@ from chatcheck.spec.yaml_source import PLAIN, Document, parse
 
 Json = Any
 Schema = dict[str, Any]
+_PARTS = {"steps": "chat/SharedSteps"}
 
 
 @cache
@@ -31,10 +32,22 @@ def load_schema(name: str) -> Schema:
 
     Reads the package's own file, once.
     """
-    text = Path(__file__).with_name(f"{name}.schema.json").read_text("utf-8")
-    schema: Schema = json.loads(text)
+    schema = read_schema(name)
     inlined: Schema = _inline(schema, schema, ())
     return inlined
+
+
+def read_schema(name: str) -> Schema:
+    """Return the schema `name` as it is written: complete in itself, with ``$ref`` to its own ``$defs``.
+
+    Reads the package's own file. That of shared steps is a part of the chat specs'.
+    """
+    file_name, _, part = _PARTS.get(name, name).partition("/")
+    text = Path(__file__).with_name(f"{file_name}.schema.json").read_text("utf-8")
+    schema: Schema = json.loads(text)
+    if not part:
+        return schema
+    return {"$schema": schema["$schema"], **schema["$defs"][part], "$defs": schema["$defs"]}
 
 
 def _inline(part: Any, schema: Schema, open_refs: tuple[str, ...]) -> Any:
