@@ -37,7 +37,7 @@ def plan(specs: Iterable[Spec], deployment: Deployment, sources: Sources) -> lis
     for spec in specs:
         for chat in spec.chats:
             if reason := _find_reason(chat, deployment):
-                planned.append(Planned(spec, replace(chat, skip=reason), None, {}))
+                planned.append(Planned(spec, replace(chat, skip=chat.skip or reason), None, {}))
                 continue
             try:
                 values = resolve_values(chat, sources)

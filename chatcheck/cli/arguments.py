@@ -186,6 +186,9 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 def _add_judge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("spec", metavar="SPEC", help="the chat spec file")
     parser.add_argument("transcript", metavar="TRANSCRIPT", help="a file that `run --transcripts` wrote")
+    parser.add_argument(
+        "--chat", metavar="NAME", help="judge it as this chat (default: the one that the transcript names)"
+    )
     _add_variables(parser)
 
 
