@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -82,3 +83,19 @@ def parse_spec(text: str, file: str, variables: Iterable[str] = ()) -> Spec:
             sorted([*findings, *problems], key=lambda each: (each.position is None, each.position))
         )
     return read_spec(document)
+
+
+def list_included(path: str | Path) -> tuple[str, ...]:
+    """Return the files of shared steps that the spec names, those that are not there included.
+
+    Reads files. Never raises for what stands in them: a spec that cannot be read names none.
+    """
+    named: list[str] = []
+
+    def note(file: str) -> str:
+        named.append(file)
+        return read_text(file)
+
+    with contextlib.suppress(SpecError):
+        inclusion.expand(schema.conform(parse(read_text(path), str(path)), "chat"), note)
+    return tuple(named)

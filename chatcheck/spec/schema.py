@@ -23,6 +23,9 @@ from chatcheck.spec.yaml_source import PLAIN, Document, parse
 
 Json = Any
 Schema = dict[str, Any]
+FORMAT = 1
+"""The version of the formats: what a file gives as `chatcheck`."""
+PUBLISHED = ("chat", "environment", "bot", "steps")
 _PARTS = {"steps": "chat/SharedSteps"}
 
 
@@ -48,6 +51,15 @@ def read_schema(name: str) -> Schema:
     if not part:
         return schema
     return {"$schema": schema["$schema"], **schema["$defs"][part], "$defs": schema["$defs"]}
+
+
+def publish_schema(name: str) -> Schema:
+    """Return the schema `name` for others to use: complete in itself, with an id that is no address.
+
+    Reads the package's own file.
+    """
+    schema = read_schema(name)
+    return {"$schema": schema.pop("$schema"), "$id": f"urn:chatcheck:schema:{name}:{FORMAT}", **schema}
 
 
 def _inline(part: Any, schema: Schema, open_refs: tuple[str, ...]) -> Any:
