@@ -12,7 +12,10 @@ SENDING = "sending"
 """The name of the note that stands where the customer said something in a dialogue: a reply may come
 before the service has answered that it took the message."""
 
-Kind = Literal["message", "event", "step", "sent", "observed", "unknown", "closed", "note"]
+RECONNECTED = "reconnected"
+"""The name of the note that stands where a connection that had closed was back."""
+
+Kind = Literal["message", "event", "step", "sent", "act", "observed", "unknown", "closed", "note"]
 Outcome = Literal["ended", "disconnected", "deadline", "stopped", "interrupted", "broken"]
 
 
@@ -24,7 +27,8 @@ class Event:
         at_s: seconds since StartChatContact was sent, from a monotonic clock.
         kind: ``message`` (anybody's message), ``event`` (anybody's event), ``step`` (the
             conversation reached a step: `step` is its index), ``sent`` (the customer's message was
-            accepted: `id`), ``observed`` (what `after` read: `name`, `content`, `source`), ``unknown``
+            accepted: `id`), ``act`` (a step did something else: `step`, `name` such as ``wait``, and
+            `content`), ``observed`` (what `after` read: `name`, `content`, `source`), ``unknown``
             (a frame nobody understands), ``closed`` (the socket closed), ``note``.
         id: the service's id of a message or event; messages repeat on reconnect with the same id.
         content: the text, or JSON text; for ``observed`` the value as JSON.
@@ -32,7 +36,7 @@ class Event:
         role, display_name: as the service says (``SYSTEM``/``BOT``, ``CUSTOMER`` ...).
         source: for ``observed``, the API it came from.
         absolute_time: the service's AbsoluteTime, as given.
-        step: for ``step``, the index into the chat's steps; else None.
+        step: for ``step`` and ``act``, the index into the chat's steps; else None.
     """
 
     at_s: float

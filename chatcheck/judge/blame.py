@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from chatcheck.judge.attachments import describe_attachments, is_attachment
 from chatcheck.judge.finding import Finding
 from chatcheck.judge.hearing import Heard, explain_silence
+from chatcheck.judge.labels import name_choice
 from chatcheck.judge.matchers import Match, describe, fill_matcher
-from chatcheck.spec.model import Expect, Never, Send
+from chatcheck.spec.acts import Act, Choose
+from chatcheck.spec.model import Eventually, Expect, Never, Send
 from chatcheck.transcript import Transcript
 
 _DIFFERENCES: Mapping[tuple[str, str], str] = {
@@ -19,12 +22,17 @@ _DIFFERENCES: Mapping[tuple[str, str], str] = {
     ("type", "matches"): "the regular expression cannot be applied to this message",
     ("type", "equals"): "the message is no text, so it cannot be compared",
     ("type", "contains"): "the message is no text, so nothing can be found in it",
+    ("type", "attachment"): "a message is no attachment, and an attachment no message",
+    ("value", "attachment.name"): "the attached file has another name",
+    ("value", "attachment.content_type"): "the attached file is of another media type",
+    ("value", "attachment.size"): "the attached file has another size",
+    ("value", "attachment.status"): "the attached file has another status",
     ("unexpected", "event"): "a message came before the awaited event",
     ("unresolved", "placeholder"): "a placeholder has no value in this transcript",
 }
 
 
-def blame_difference(index: int, step: Expect | Never, heard: Heard, match: Match) -> Finding:
+def blame_difference(index: int, step: Expect | Eventually | Never, heard: Heard, match: Match) -> Finding:
     """Report that what came is not what the step asks; a type mismatch has other words than a value."""
     return Finding(
         what=_DIFFERENCES.get((match.kind, match.test), "what came is not what the step asks"),
@@ -48,7 +56,7 @@ def blame_forbidden(index: int, step: Never, heard: Heard, values: Mapping[str, 
         position=step.position,
         snippet=step.snippet,
         expected=f"never {describe(fill_matcher(step.matcher, values))}",
-        actual=_tell(heard),
+        actual=tell(heard),
         kind="forbidden",
         test="never",
         event_index=heard.index,
@@ -83,7 +91,7 @@ def blame_lateness(
         position=step.position,
         snippet=step.snippet,
         expected=describe(fill_matcher(step.matcher, values)),
-        actual=f"nothing within {step.within_s:g} s; {over_s:.3g} s too late came: {_tell(late)}",
+        actual=f"nothing within {step.within_s:g} s; {over_s:.3g} s too late came: {tell(late)}",
         kind="missing",
         test="within",
         event_index=late.index,
@@ -91,14 +99,14 @@ def blame_lateness(
     )
 
 
-def blame_refused_send(index: int, step: Send, since_s: float, transcript: Transcript) -> Finding:
+def blame_refused_send(index: int, step: Send | Choose, since_s: float, transcript: Transcript) -> Finding:
     """Report that the customer's message was not accepted."""
     return Finding(
         what="the customer's message was not accepted",
         step=index,
         position=step.position,
         snippet=step.snippet,
-        expected=f'the service takes "{step.text}"',
+        expected=f"the service takes {_name_said(step)}",
         actual=explain_silence(transcript, since_s, None),
         kind="missing",
         test="send",
@@ -106,7 +114,7 @@ def blame_refused_send(index: int, step: Send, since_s: float, transcript: Trans
     )
 
 
-def blame_unresolved(index: int, step: Send, unknown: Sequence[str]) -> Finding:
+def blame_unresolved(index: int, step: Send | Act, unknown: Sequence[str]) -> Finding:
     """Report that a message could not be sent since nobody knows what its placeholders stand for."""
     names = ", ".join("${" + name + "}" for name in unknown)
     return Finding(
@@ -135,5 +143,12 @@ def blame_open_end(index: int, step: Never) -> Finding:
     )
 
 
-def _tell(heard: Heard) -> str:
+def tell(heard: Heard) -> str:
+    """Return what was heard as a finding shows it. Pure."""
+    if is_attachment(heard.event):
+        return f"attachment {describe_attachments(heard.event)}"
     return heard.event.content or f"event {heard.event.name}"
+
+
+def _name_said(step: Send | Choose) -> str:
+    return name_choice(step) if isinstance(step, Choose) else f'"{step.text}"'

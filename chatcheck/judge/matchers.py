@@ -12,6 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from chatcheck.judge.attachments import (
+    describe_attachments,
+    describe_wanted,
+    fill_wanted,
+    find_difference,
+    is_attachment,
+)
 from chatcheck.judge.placeholders import fill, find_unknown
 from chatcheck.spec.model import Matcher
 from chatcheck.transcript import Event
@@ -56,10 +63,11 @@ def is_candidate(event: Event, matcher: Matcher) -> bool:
 
     Each message that is not the customer's own is one, for an awaited event too: a message that
     comes first contradicts it. Of the events only the named one is, from the asked sender; nobody
-    asked for the others. The caller leaves out what it has seen by id already.
+    asked for the others. Who awaits an attachment takes the customer's own as well. The caller leaves out
+    what it has seen by id already.
     """
     if event.kind == "message":
-        return not is_own(event)
+        return not is_own(event) or (matcher.attachment is not None and is_attachment(event))
     return event.kind == "event" and matcher.event == event.name and _has_sender(matcher, event)
 
 
@@ -94,7 +102,8 @@ def explain(matcher: Matcher, event: Event, values: Mapping[str, str]) -> Match:
 
 def matcher_texts(matcher: Matcher) -> tuple[str, ...]:
     """Return the matcher's texts that may hold placeholders. Pure."""
-    texts = (matcher.equals, matcher.contains, matcher.matches, matcher.sender)
+    name = None if matcher.attachment is None else matcher.attachment.name
+    texts = (matcher.equals, matcher.contains, matcher.matches, matcher.sender, name)
     return tuple(text for text in texts if text is not None)
 
 
@@ -107,6 +116,7 @@ def fill_matcher(matcher: Matcher, values: Mapping[str, str]) -> Matcher:
         contains=_fill_given(matcher.contains, values),
         matches=_fill_given(matcher.matches, escaped),
         sender=_fill_given(matcher.sender, values),
+        attachment=fill_wanted(matcher.attachment, values),
     )
 
 
@@ -114,6 +124,7 @@ def describe(matcher: Matcher) -> str:
     """Say in a few words what the matcher asks, such as ``contains "help" from bot``. Pure."""
     parts = [f"{name} {_quote(text)}" for name, text in _texts_by_test(matcher) if text is not None]
     parts += [f"event {matcher.event}"] if matcher.event is not None else []
+    parts += [describe_wanted(matcher.attachment)] if matcher.attachment is not None else []
     parts += ["(ignoring case)"] if matcher.ignore_case else []
     parts += [f"content type {matcher.content_type}"] if matcher.content_type is not None else []
     parts += [f"from {matcher.sender}"] if matcher.sender is not None else []
@@ -137,6 +148,23 @@ def _test_event(matcher: Matcher, event: Event) -> Match:
     if matcher.event is not None and event.name != matcher.event:
         return Match(False, test="event", expected=matcher.event, actual=event.name)
     return _HOLDS
+
+
+def _test_attachment(matcher: Matcher, event: Event) -> Match:
+    """Tell files from texts: neither can be compared with the other."""
+    wanted, asks_text = matcher.attachment, any(text for _, text in _texts_by_test(matcher))
+    if wanted is None and asks_text and is_attachment(event):
+        actual = f"attachment {describe_attachments(event)}"
+        return Match(False, test="attachment", expected=describe(matcher), actual=actual, kind="type")
+    if wanted is None or event.kind != "message":
+        return _HOLDS
+    if not is_attachment(event):
+        expected = describe_wanted(wanted)
+        return Match(False, test="attachment", expected=expected, actual=event.content, kind="type")
+    difference = find_difference(wanted, event)
+    if difference is None:
+        return _HOLDS
+    return Match(False, test=difference[0], expected=difference[1], actual=difference[2])
 
 
 def _test_content_type(matcher: Matcher, event: Event) -> Match:
@@ -181,6 +209,7 @@ def _test_sender(matcher: Matcher, event: Event) -> Match:
 
 _TESTS: tuple[Callable[[Matcher, Event], Match], ...] = (
     _test_event,
+    _test_attachment,
     _test_content_type,
     _test_equals,
     _test_contains,

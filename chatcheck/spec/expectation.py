@@ -14,20 +14,23 @@ from chatcheck.spec.yaml_source import Document, Path
 
 Json = Any
 TEXT_TESTS: Final = ("equals", "contains", "matches")
-_TESTS: Final = (*TEXT_TESTS, "from", "content_type", "event")
+_TESTS: Final = (*TEXT_TESTS, "from", "content_type", "event", "attachment")
+_NO_TESTS: Final = ("ignore_case", "within", "until")
 _MESSAGE_ONLY: Final = (*TEXT_TESTS, "ignore_case", "content_type")
 _PROBES: Final = ("", "a", "A1-", " ", "Hello, you.", "…")
 """Texts with nothing in common: a pattern found in all of them is found in every one-line text."""
 
 
 def find_problems(kind: str, body: Json, path: Path, document: Document) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the `kind` (``expect`` or ``never``) whose body is at `path`."""
+    """Yield what is wrong with the `kind` (such as ``expect`` or ``never``) whose body is at `path`."""
     if not isinstance(body, dict):
         return
     if isinstance(body.get("matches"), str):
         yield from _find_pattern_problem(body["matches"], (*path, "matches"), document)
     if "event" in body:
         yield from _find_event_problems(body, path, document)
+    if "attachment" in body:
+        yield from _find_attachment_problems(body, path, document)
     if not _can_fail(kind, body):
         yield _cannot_fail(kind, body, path, document)
 
@@ -71,10 +74,19 @@ def _find_event_problems(body: dict[str, Json], path: Path, document: Document) 
             yield Diagnostic(codes.KEYS_TOGETHER, what, position, snippet, why)
 
 
+def _find_attachment_problems(body: dict[str, Json], path: Path, document: Document) -> Iterator[Diagnostic]:
+    for key in (*_MESSAGE_ONLY, "event"):
+        if key in body:
+            position, snippet = document.place((*path, key), of_key=True)
+            what = f"`attachment` and `{key}` exclude each other"
+            why = "an attachment has no text; it goes with `from` and `within`"
+            yield Diagnostic(codes.KEYS_TOGETHER, what, position, snippet, why)
+
+
 def _can_fail(kind: str, body: dict[str, Json]) -> bool:
     asked = [key for key in _TESTS if key in body]
     if kind == "never" or not asked:
-        return bool(asked) or not body or any(key not in ("ignore_case", "within") for key in body)
+        return bool(asked) or not body or any(key not in _NO_TESTS for key in body)
     return any(key not in ("contains", "matches") or _excludes(key, body[key]) for key in asked)
 
 

@@ -10,9 +10,27 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from chatcheck.source import Position
+from chatcheck.spec.acts import Act
 
 Json = Any
 """A JSON value: None, bool, int, float, str, list, dict."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentMatcher:
+    """What an attachment must be; None members are not asked. Texts may hold placeholders.
+
+    Attributes:
+        name: the file's name in the chat.
+        content_type: its exact media type.
+        size_bytes: how large it is.
+        status: ``APPROVED``, ``REJECTED`` or ``IN_PROGRESS``.
+    """
+
+    name: str | None = None
+    content_type: str | None = None
+    size_bytes: int | None = None
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +46,7 @@ class Matcher:
         sender: ``from`` of the spec: ``system``, ``bot``, ``agent`` or a display name.
         content_type: exact content type of the message.
         event: an event's short name such as ``chat.ended`` (then it is an event, not a message).
+        attachment: what a file must be that somebody, the customer as well, has attached.
     """
 
     position: Position
@@ -39,6 +58,7 @@ class Matcher:
     sender: str | None = None
     content_type: str | None = None
     event: str | None = None
+    attachment: AttachmentMatcher | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +72,71 @@ class Expect:
 
 
 @dataclass(frozen=True, slots=True)
+class Eventually:
+    """A message (or the named event) that matches must come within its time; others are passed over."""
+
+    matcher: Matcher
+    within_s: float
+    position: Position
+    snippet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unordered:
+    """The next messages must be these, in any order, each matched by a message of its own."""
+
+    expectations: tuple[Expect, ...]
+    position: Position
+    snippet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Never:
     """No message from here on may match: until the chat ends, or for `within_s` when given.
 
-    A trailing `never` (no step after it) holds the chat open until it ends or the time passes.
+    A trailing `never` (no step after it) holds the chat open until it ends or the time passes; with
+    `until_next` it ends with the next step of another kind.
     """
 
     matcher: Matcher
     within_s: float | None
     position: Position
     snippet: str = ""
+    until_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """The customer says something. `text` may hold placeholders."""
+    """The customer says something.
+
+    Attributes:
+        text: what is said; for JSON its text, and a file's text with ``$${`` in place of ``${``,
+            since a file is sent as it is.
+        json: the document whose text is said, filled in before it is written; None for other texts.
+    """
 
     text: str
     position: Position
     snippet: str = ""
     content_type: str = "text/plain"
+    json: Json = None
 
 
-Step = Expect | Never | Send
+Step = Expect | Eventually | Unordered | Never | Send | Act
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptMatcher:
+    """What the transcript in S3 must hold.
+
+    Attributes:
+        contains: a text that some message contains; None: not asked.
+        has: each must be matched by a message or event of its own.
+    """
+
+    position: Position
+    contains: str | None = None
+    has: tuple[Matcher, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +147,9 @@ class After:
         attributes: each named contact attribute must equal the text; None: must not exist.
         queue: a queue's name in the deployment; None with `no_queue` true: it never entered one.
         ended_by: ``flow``, ``customer``, ``agent`` or ``system``.
+        disconnect_reason: in AWS's spelling, such as ``CONTACT_FLOW_DISCONNECT``.
+        shortest_s, longest_s: how long the contact lasted, from its initiation to its disconnect.
+        transcript: what the transcript in S3 must hold.
         within_s: how long the service may take to say so.
         positions: where each asked key was written, by path such as ``attributes.lastOrder``.
     """
@@ -94,6 +159,10 @@ class After:
     queue: str | None = None
     no_queue: bool = False
     ended_by: Literal["flow", "customer", "agent", "system"] | None = None
+    disconnect_reason: str | None = None
+    shortest_s: float | None = None
+    longest_s: float | None = None
+    transcript: TranscriptMatcher | None = None
     within_s: float = 10.0
     positions: Mapping[str, tuple[Position, str]] = field(default_factory=dict)
 

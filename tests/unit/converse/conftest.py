@@ -10,6 +10,7 @@ from botocore.credentials import Credentials
 
 from chatcheck.converse.conversation import Surroundings, hold
 from chatcheck.converse.endpoints import Endpoint, Settings
+from chatcheck.converse.file_ports import Upload
 from chatcheck.converse.ports import Connection, StartedChat
 from chatcheck.source import Position
 from chatcheck.spec.model import Chat, Expect, Matcher, Never, Send
@@ -61,6 +62,8 @@ class FakeStream:
         return event(self.stamp()) if callable(event) else event
 
     async def close(self):
+        if not self.closed:
+            self.queue.put_nowait(None)
         self.closed = True
 
 
@@ -79,6 +82,9 @@ class FakeService:
     calls: list = field(default_factory=list)
     streams: list = field(default_factory=list)
     on_reopen: list = field(default_factory=list)
+    on_attached: list = field(default_factory=list)
+    stored: object = None
+    sizes: dict = field(default_factory=dict)
     called_at_s: dict = field(default_factory=dict)
 
     async def _called(self, name, detail=""):
@@ -117,6 +123,29 @@ class FakeService:
         await self._called("send_message", text)
         self._schedule(self.streams[-1], self.replies.get(text, []))
         return f"sent-{len(self.calls)}", "2026-11-22T18:00:04.020Z"
+
+    async def send_event(self, connection, content_type, content):
+        await self._called("send_event", (content_type, content))
+        return f"event-{len(self.calls)}", "2026-11-22T18:00:04.020Z"
+
+    async def read_stored(self, location):
+        await self._called("read_stored", location)
+        return self.stored() if callable(self.stored) else self.stored
+
+    async def start_attachment_upload(self, connection, name, content_type, size_bytes):
+        await self._called("start_attachment_upload", (name, content_type, size_bytes))
+        return Upload("attachment-1", "https://bucket.test/secret", {"x-amz-acl": "private"})
+
+    async def upload(self, upload, data):
+        await self._called("upload", data)
+
+    async def complete_attachment_upload(self, connection, attachment_id):
+        await self._called("complete_attachment_upload", attachment_id)
+        self._schedule(self.streams[-1], self.on_attached)
+
+    async def get_attachment_size(self, connection, attachment_id):
+        await self._called("get_attachment_size", attachment_id)
+        return self.sizes.get(attachment_id)
 
     async def get_transcript(self, connection, contact_id):
         await self._called("get_transcript", contact_id)
