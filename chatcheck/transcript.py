@@ -77,7 +77,7 @@ class Transcript:
         """Return plain JSON data; `from_json` is its inverse. Pure."""
         plain = {name: getattr(self, name) for name in _TRANSCRIPT_MEMBERS}
         plain["values"] = dict(self.values or {})
-        return {"format": FORMAT, **plain, "events": [_event_to_json(each) for each in self.events]}
+        return {"format": FORMAT, **plain, "events": [event_to_json(each) for each in self.events]}
 
 
 _EVENT_DEFAULTS: dict[str, Any] = {
@@ -94,7 +94,8 @@ _EVENT_DEFAULTS: dict[str, Any] = {
 _TRANSCRIPT_MEMBERS = ("spec", "chat", "contact_id", "started", "outcome", "failure")
 
 
-def _event_to_json(event: Event) -> dict[str, Any]:
+def event_to_json(event: Event) -> dict[str, Any]:
+    """Return plain JSON data without what is empty; `event_from_json` is its inverse. Pure."""
     given = {
         name: getattr(event, name) for name, empty in _EVENT_DEFAULTS.items() if getattr(event, name) != empty
     }
@@ -109,7 +110,7 @@ def from_json(data: Mapping[str, Any]) -> Transcript:
     """
     if data.get("format") != FORMAT:
         raise ValueError(f"transcript format {data.get('format')!r}, expected {FORMAT}")
-    events = tuple(_event_from_json(each) for each in data["events"])
+    events = tuple(event_from_json(each) for each in data["events"])
     members = {name: _text(data, name) for name in _TRANSCRIPT_MEMBERS}
     if members["outcome"] not in get_args(Outcome):
         raise ValueError(f"unknown outcome {members['outcome']!r}")
@@ -117,7 +118,8 @@ def from_json(data: Mapping[str, Any]) -> Transcript:
     return Transcript(**members, events=events, values=values)  # type: ignore[arg-type]
 
 
-def _event_from_json(data: Mapping[str, Any]) -> Event:
+def event_from_json(data: Mapping[str, Any]) -> Event:
+    """Read what `event_to_json` wrote. Pure. Raises ValueError or TypeError for data of another shape."""
     event = Event(**data)
     if event.kind not in get_args(Kind):
         raise ValueError(f"unknown kind of event {event.kind!r}")

@@ -96,11 +96,11 @@ class _Conversation:
         return "ended" if self._journal.ended and not ending.has_left else "disconnected"
 
     async def _observe(self, ending: Ending) -> None:
-        """Read what `after` asks before we end the chat; only ``by: customer`` wants us to leave first."""
+        """Read what `after` asks before we end the chat; it may want us to leave first."""
         after = self._chat.after
         if after is None:
             return
-        if after.ended_by == "customer" and not (self._journal.ended or ending.has_left):
+        if after.lets_customer_end and not (self._journal.ended or ending.has_left):
             await ending.leave()
         observer = Observer(
             self._service,

@@ -166,6 +166,18 @@ class After:
     within_s: float = 10.0
     positions: Mapping[str, tuple[Position, str]] = field(default_factory=dict)
 
+    @property
+    def asks_duration(self) -> bool:
+        """Whether it asks how long the contact lasted."""
+        return self.shortest_s is not None or self.longest_s is not None
+
+    @property
+    def lets_customer_end(self) -> bool:
+        """Whether the customer must leave an open chat first, or what is asked could never be observed."""
+        if self.ended_by is not None or self.disconnect_reason is not None:
+            return self.ended_by == "customer" or self.disconnect_reason == "CUSTOMER_DISCONNECT"
+        return self.asks_duration or self.transcript is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Chat:
