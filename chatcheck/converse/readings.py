@@ -45,14 +45,16 @@ def find_transcript(contact: Mapping[str, Json]) -> str:
 
 
 def read_transcript(location: str, data: bytes) -> Mapping[str, Json]:
-    """Return the place and the items of a stored transcript, as events; what is no item is unknown.
+    """Return the place and the items of a stored transcript, as events; what is no item is left out.
 
     Raises ValueError when the file is none of the service's.
     """
     try:
         items = json.loads(data)["Transcript"]
     except (ValueError, LookupError, TypeError, RecursionError):
-        raise ValueError("the file is no transcript of the service") from None
+        items = None
+    if not isinstance(items, list):
+        raise ValueError("the file is no transcript of the service")
     events = [read_item(each, 0.0) if isinstance(each, dict) else None for each in items]
     return {"location": location, "events": [event_to_json(each) for each in events if each is not None]}
 

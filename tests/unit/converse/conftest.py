@@ -1,6 +1,7 @@
 """A service made of plain values, a loop whose time costs nothing, and short ways to say things."""
 
 import asyncio
+import json
 import selectors
 from dataclasses import dataclass, field
 
@@ -12,8 +13,11 @@ from chatcheck.converse.conversation import Surroundings, hold
 from chatcheck.converse.endpoints import Endpoint, Settings
 from chatcheck.converse.file_ports import Upload
 from chatcheck.converse.ports import Connection, StartedChat
+from chatcheck.errors import ChatcheckError
+from chatcheck.judge.interactive import CONTENT_TYPE as INTERACTIVE
 from chatcheck.source import Position
-from chatcheck.spec.model import Chat, Expect, Matcher, Never, Send
+from chatcheck.spec.acts import Choose
+from chatcheck.spec.model import AttachmentMatcher, Chat, Eventually, Expect, Matcher, Never, Send, Unordered
 from chatcheck.transcript import Event
 
 HERE = Position("shop.chat.yaml", 7, 5)
@@ -44,6 +48,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def time(self):
         return self.now_s
+
+    def run_in_executor(self, executor, func, *args):
+        """Work at once: no timer would tell how long to wait for a thread."""
+        future = self.create_future()
+        try:
+            future.set_result(func(*args))
+        except (OSError, ChatcheckError) as exception:
+            future.set_exception(exception)
+        return future
 
 
 class FakeStream:
@@ -175,13 +188,13 @@ class FakeInvocation:
     document: dict = field(default_factory=lambda: {"InstanceId": "instance-1", "ContactFlowId": "flow-1"})
 
 
-def said(text, identifier=None, role="SYSTEM", display_name="SYSTEM_MESSAGE"):
+def said(text, identifier=None, role="SYSTEM", display_name="SYSTEM_MESSAGE", content_type="text/plain"):
     return lambda at_s: Event(
         at_s=at_s,
         kind="message",
         id=identifier or f"id-of-{text}",
         content=text,
-        content_type="text/plain",
+        content_type=content_type,
         role=role,
         display_name=display_name,
     )
@@ -199,12 +212,44 @@ def expect(within_s=5.0, **matcher):
     return Expect(Matcher(HERE, **matcher), within_s, HERE)
 
 
-def never(within_s=None, **matcher):
-    return Never(Matcher(HERE, **matcher), within_s, HERE)
+def never(within_s=None, until_next=False, **matcher):
+    return Never(Matcher(HERE, **matcher), within_s, HERE, until_next=until_next)
 
 
-def send(text):
-    return Send(text, HERE)
+def eventually(within_s=5.0, **matcher):
+    return Eventually(Matcher(HERE, **matcher), within_s, HERE)
+
+
+def expect_file(within_s=5.0, **asked):
+    return Expect(Matcher(HERE, attachment=AttachmentMatcher(**asked)), within_s, HERE)
+
+
+def unordered(*expectations):
+    return Unordered(expectations, HERE)
+
+
+def send(text, **members):
+    return Send(text, HERE, **members)
+
+
+def choose(which, within_s=5.0):
+    number = which if isinstance(which, int) else None
+    return Choose(None if number else which, number, within_s, HERE)
+
+
+def picker(*titles, identifier=None):
+    """An interactive message with these elements."""
+    content = {"title": "Which plan?", "elements": [{"title": each} for each in titles]}
+    text = json.dumps({"templateType": "ListPicker", "version": "1.0", "data": {"content": content}})
+    return said(text, identifier or f"picker-{titles}", content_type=INTERACTIVE)
+
+
+def attached(status="APPROVED", identifier="x1", role="CUSTOMER", **members):
+    """An attachment, as the service pushes it to everybody."""
+    file = {"AttachmentId": "attachment-1", "AttachmentName": "receipt.pdf", "Status": status, **members}
+    return lambda at_s: Event(
+        at_s=at_s, kind="message", id=identifier, content=json.dumps([file]), name="attachment", role=role
+    )
 
 
 def make_chat(*steps, after=None):
@@ -221,6 +266,12 @@ class Words:
     expect = staticmethod(expect)
     never = staticmethod(never)
     send = staticmethod(send)
+    eventually = staticmethod(eventually)
+    expect_file = staticmethod(expect_file)
+    unordered = staticmethod(unordered)
+    choose = staticmethod(choose)
+    picker = staticmethod(picker)
+    attached = staticmethod(attached)
     chat = staticmethod(make_chat)
     here = HERE
     secrets = SECRETS
