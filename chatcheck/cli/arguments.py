@@ -234,5 +234,20 @@ def _add_local(parser: argparse.ArgumentParser) -> None:
     )
     execute.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND")
     verbs.add_parser("reset", help="forget everything that was deployed and said")
+    _add_faults(verbs.add_parser("faults", help="let things go wrong on purpose: late, lost, refused ..."))
     logs = verbs.add_parser("logs", help="print its log")
     logs.add_argument("-f", "--follow", action="store_true", help="go on printing what comes")
+
+
+def _add_faults(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(metavar="ACTION", dest="action")
+    actions.add_parser("list", help="say which are on; when none is, which there are")
+    actions.add_parser("clear", help="end all of them")
+    added = actions.add_parser("set", help="let something go wrong from now on")
+    added.add_argument("kind", metavar="KIND", help="such as late, lost, doubled, dropped, throttled")
+    added.add_argument(
+        "options",
+        nargs="*",
+        metavar="KEY=VALUE",
+        help="which occasions: after, every, count (0: all), chance, seed; what a kind takes: api, of ...",
+    )

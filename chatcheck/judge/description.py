@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from chatcheck.judge.attachments import describe_wanted
 from chatcheck.spec.model import JsonAt, JsonTest, Length, Matcher
 
 Json = Any
@@ -37,6 +38,7 @@ def _describe(matcher: Matcher, outer: Matcher | None) -> str:
         (
             *_describe_texts(matcher),
             *([f"event {matcher.event}"] if matcher.event is not None else []),
+            *([describe_wanted(matcher.attachment)] if matcher.attachment is not None else []),
             *_describe_manner(matcher, outer),
             *([f"content type {matcher.content_type}"] if matcher.content_type is not None else []),
             *([f"from {matcher.sender}"] if matcher.sender is not None else []),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from chatcheck.judge.attachments import describe_attachments, is_attachment
 from chatcheck.spec.model import Matcher
 from chatcheck.transcript import Event
 
@@ -41,7 +42,9 @@ HOLDS: Final = Match(ok=True)
 
 
 def tell(event: Event) -> str:
-    """Return what came, in few words: a message's text, an event's name. Pure."""
+    """Return what came, in few words: a message's text, the files attached, an event's name. Pure."""
+    if is_attachment(event):
+        return f"attachment {describe_attachments(event)}"
     return event.content if event.kind == "message" else f"{event.kind} {event.name}".rstrip()
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from chatcheck.judge.attachments import describe_wanted, find_difference, is_attachment
 from chatcheck.judge.description import describe
+from chatcheck.judge.filling import fill_matcher, is_emptied, list_nested, matcher_texts
 from chatcheck.judge.json_tests import test_json
 from chatcheck.judge.match import HOLDS, Match, MismatchKind, tell
-from chatcheck.judge.placeholders import fill_matcher, find_unknown, is_emptied, list_nested, matcher_texts
+from chatcheck.judge.placeholders import find_unknown
 from chatcheck.judge.senders import has_sender, name_sender
 from chatcheck.judge.text_tests import (
     compile_pattern,
@@ -47,11 +49,12 @@ def is_candidate(event: Event, matcher: Matcher) -> bool:
     """Tell whether an `expect` with this matcher must take or refuse `event`. Pure.
 
     Each message that is not the customer's own is one, for an awaited event too: a message that
-    comes first contradicts it. Of the events only a named one is, from the asked sender; nobody
-    asked for the others. The caller leaves out what it has seen by id already.
+    comes first contradicts it. Who awaits an attachment takes the customer's own as well. Of the
+    events only a named one is, from the asked sender; nobody asked for the others. The caller leaves
+    out what it has seen by id already.
     """
     if event.kind == "message":
-        return not is_own(event)
+        return not is_own(event) or (is_attachment(event) and _asks_attachment(matcher))
     return event.kind == "event" and _names(matcher, event) and _admits(matcher, event)
 
 
@@ -106,6 +109,12 @@ def _names(matcher: Matcher, event: Event) -> bool:
     )
 
 
+def _asks_attachment(matcher: Matcher) -> bool:
+    return matcher.attachment is not None or any(
+        _asks_attachment(each) for each in (*matcher.any_of, *matcher.all_of)
+    )
+
+
 def _admits(matcher: Matcher, event: Event) -> bool:
     """Tell whether this event could hold at all: name and sender are as asked, and no text is."""
     return (
@@ -118,8 +127,13 @@ def _admits(matcher: Matcher, event: Event) -> bool:
 
 
 def _needs_message(matcher: Matcher) -> bool:
+    asked = (matcher.content_type, matcher.attachment)
+    return _asks_text(matcher) or any(each is not None for each in asked)
+
+
+def _asks_text(matcher: Matcher) -> bool:
     asked = (matcher.equals, matcher.contains, matcher.matches, matcher.one_of, matcher.length, matcher.json)
-    return matcher.content_type is not None or any(each is not None for each in asked)
+    return any(each is not None for each in asked)
 
 
 def _test_event(matcher: Matcher, event: Event) -> Match:
@@ -136,6 +150,23 @@ def _refuse_kind(matcher: Matcher, event: Event) -> Match:
     expected = f"event {matcher.event}" if matcher.event is not None else "a message"
     kind: MismatchKind = "unexpected" if event.kind == "message" else "type"
     return Match(False, test="event", expected=expected, actual=tell(event), kind=kind)
+
+
+def _test_attachment(matcher: Matcher, event: Event) -> Match:
+    """Tell files from texts: neither can be compared with the other."""
+    wanted = matcher.attachment
+    if wanted is None and _asks_text(matcher) and is_attachment(event):
+        expected = describe(matcher)
+        return Match(False, test="attachment", expected=expected, actual=tell(event), kind="type")
+    if wanted is None or event.kind != "message":
+        return HOLDS
+    if not is_attachment(event):
+        expected = describe_wanted(wanted)
+        return Match(False, test="attachment", expected=expected, actual=event.content, kind="type")
+    difference = find_difference(wanted, event)
+    if difference is None:
+        return HOLDS
+    return Match(False, test=difference[0], expected=difference[1], actual=difference[2])
 
 
 def _test_content_type(matcher: Matcher, event: Event) -> Match:
@@ -187,6 +218,7 @@ def _test_not(matcher: Matcher, event: Event) -> Match:
 
 _TESTS: tuple[Callable[[Matcher, Event], Match], ...] = (
     _test_event,
+    _test_attachment,
     _test_content_type,
     test_equals,
     test_contains,

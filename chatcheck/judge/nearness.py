@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from typing import Final
 
+from chatcheck.judge.filling import fill_matcher, list_nested
 from chatcheck.judge.hearing import Heard
-from chatcheck.judge.placeholders import fill_matcher, list_nested
 from chatcheck.judge.senders import has_sender
 from chatcheck.judge.wording import fold
 from chatcheck.spec.model import Matcher

@@ -15,7 +15,7 @@ from chatcheck.spec.sizes import CONTENT_LIMIT_BYTES
 
 Json = Any
 TEXT_TESTS: Final = ("equals", "contains", "matches", "one_of", "length", "json")
-TESTS: Final = (*TEXT_TESTS, "any_of", "all_of", "not", "from", "content_type", "event")
+TESTS: Final = (*TEXT_TESTS, "any_of", "all_of", "not", "from", "content_type", "event", "attachment")
 """The keys that ask for something; the others say how it is looked at."""
 _PROBES: Final = ("", "a", "A1-", " ", "Hello, you.", "…")
 """Texts with nothing in common: a pattern found in all of them is found in every one-line text."""

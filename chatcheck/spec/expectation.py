@@ -15,12 +15,12 @@ from chatcheck.spec.yaml_source import Document, Path
 
 Json = Any
 _MESSAGE_ONLY: Final = (*TEXT_TESTS, "ignore_case", "normalize", "content_type")
-_MANNER: Final = ("ignore_case", "normalize", "within")
-_OF_MESSAGES: Final = ("from", "content_type", "event")
+_MANNER: Final = ("ignore_case", "normalize", "within", "until")
+_OF_MESSAGES: Final = ("from", "content_type", "event", "attachment")
 
 
 def find_problems(kind: str, body: Json, path: Path, document: Document) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the `kind` (``expect`` or ``never``) whose body is at `path`."""
+    """Yield what is wrong with the `kind` (such as ``expect`` or ``never``) whose body is at `path`."""
     if not isinstance(body, dict):
         return
     yield from _find_inside(body, _Place(document, path))
@@ -85,6 +85,7 @@ def _find_inside(body: Json, place: _Place) -> Iterator[Diagnostic]:
     if isinstance(body.get("matches"), str):
         yield from _find_pattern_problem(body["matches"], (*path, "matches"), document)
     yield from _find_event_problems(body, place)
+    yield from _find_attachment_problems(body, place)
     yield from _find_length_problem(body.get("length"), (*path, "length"), document)
     for key in ("any_of", "all_of"):
         for index, each in enumerate(_list(body.get(key))):
@@ -130,6 +131,15 @@ def _find_event_problems(body: dict[str, Json], place: _Place) -> Iterator[Diagn
             what = f"`event` and `{key}` exclude each other"
             why = "an event is no message and has no text; it goes with `from` and `within`"
             yield _together(what, place, key, why)
+
+
+def _find_attachment_problems(body: dict[str, Json], place: _Place) -> Iterator[Diagnostic]:
+    if "attachment" not in body or place.in_json:
+        return
+    for key in (*_MESSAGE_ONLY, "event"):
+        if key in body:
+            why = "an attachment has no text; it goes with `from` and `within`"
+            yield _together(f"`attachment` and `{key}` exclude each other", place, key, why)
 
 
 def _together(what: str, place: _Place, key: str, why: str) -> Diagnostic:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chatcheck.spec.model import JsonAt, JsonTest, Length, Matcher
+from chatcheck.spec.model import AttachmentMatcher, JsonAt, JsonTest, Length, Matcher
 from chatcheck.spec.yaml_source import Document, Path
 
 Json = Any
@@ -43,6 +43,7 @@ def read_matcher(body: Json, path: Path, document: Document, manner: Manner) -> 
         position,
         snippet,
         sender=given.get("from"),
+        attachment=_read_attachment(given["attachment"]) if "attachment" in given else None,
         one_of=tuple(given["one_of"]) if "one_of" in given else None,
         length=_read_length(given["length"]) if "length" in given else None,
         json=_read_json(given["json"], (*path, "json"), document, manner) if "json" in given else None,
@@ -52,6 +53,12 @@ def read_matcher(body: Json, path: Path, document: Document, manner: Manner) -> 
         all_of=read_each("all_of"),
         negated=negated,
         **{key: given[key] for key in _SAME_NAMES if key in given},
+    )
+
+
+def _read_attachment(given: Mapping[str, Json]) -> AttachmentMatcher:
+    return AttachmentMatcher(
+        given.get("name"), given.get("content_type"), given.get("size"), given.get("status")
     )
 
 

@@ -36,7 +36,7 @@ def load_schema(name: str) -> Schema:
     Reads the package's own file, once.
     """
     schema = read_schema(name)
-    inlined: Schema = _inline(schema, schema, ())
+    inlined: Schema = _inline(schema, schema, _find_recursive(schema))
     return inlined
 
 
@@ -62,18 +62,36 @@ def publish_schema(name: str) -> Schema:
     return {"$schema": schema.pop("$schema"), "$id": f"urn:chatcheck:schema:{name}:{FORMAT}", **schema}
 
 
-def _inline(part: Any, schema: Schema, open_refs: tuple[str, ...]) -> Any:
+def _inline(part: Any, schema: Schema, recursive: frozenset[str]) -> Any:
     if isinstance(part, list):
-        return [_inline(each, schema, open_refs) for each in part]
+        return [_inline(each, schema, recursive) for each in part]
     if not isinstance(part, dict):
         return part
     ref = part.get("$ref")
-    if isinstance(ref, str) and ref not in open_refs:
-        resolved = _inline(_resolve(ref, schema), schema, (*open_refs, ref))
+    if isinstance(ref, str) and ref not in recursive:
+        resolved = _inline(_resolve(ref, schema), schema, recursive)
         return {**resolved, **{key: value for key, value in part.items() if key != "$ref"}}
     return {
-        key: value if key == "$defs" else _inline(value, schema, open_refs) for key, value in part.items()
+        key: value if key == "$defs" else _inline(value, schema, recursive) for key, value in part.items()
     }
+
+
+def _find_recursive(schema: Schema) -> frozenset[str]:
+    """Return the refs that lead back to themselves: written out, they would have no end."""
+    reached = {ref: set(_list_refs(_resolve(ref, schema))) for ref in _list_refs(schema)}
+    for ref, inside in reached.items():
+        for found in reached.values():
+            if ref in found:
+                found.update(inside)
+    return frozenset(ref for ref, found in reached.items() if ref in found)
+
+
+def _list_refs(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        ref = part.get("$ref")
+        yield from (ref,) if isinstance(ref, str) else ()
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _list_refs(each)
 
 
 def _resolve(ref: str, schema: Schema) -> Schema:

@@ -185,3 +185,20 @@ def test_every_resource_that_can_be_is_tagged(template):
     _, function = find_one(template, "AWS::Lambda::Function")
 
     assert {"Key": "service", "Value": "store-chat"} in function["Properties"]["Tags"]
+
+
+def test_an_interactive_message_is_deployed_as_a_custom_payload():
+    from chatcheck.spec.bot import Bot, Intent, Interactive, Slot
+    from stacks.lex_locale import write_locale
+
+    asked = Slot("Plan", "AMAZON.FreeFormInput", Interactive('{"templateType":"ListPicker"}'))
+    bot = Bot("shop", (Intent("Plans", ("plans",), (asked,), reply="Thanks."),), {}, fallback_reply="Sorry?")
+
+    plans, fallback = write_locale(bot).intents
+
+    (group,) = plans.slots[0].value_elicitation_setting.prompt_specification.message_groups_list
+    assert group.message.custom_payload.value == '{"templateType":"ListPicker"}'
+    assert group.message.plain_text_message is None
+    for each, text in ((plans, "Thanks."), (fallback, "Sorry?")):
+        (group,) = each.intent_closing_setting.closing_response.message_groups_list
+        assert (group.message.plain_text_message.value, group.message.custom_payload) == (text, None)
