@@ -146,6 +146,24 @@ TABLE = {
         "- expect: Hello\n- expect: {contains: Hello, within: 1s}",
         ("nothing came", 'contains "Hello"', f"{ENDED}; before it came, and is like it: Hello"),
     ),
+    "eventually": (
+        "Your order A-1 is late.",
+        "- eventually: Your order A-2 is here.",
+        (
+            "nothing came like it",
+            'eventually equals "Your order A-2 is here."',
+            "nothing like it: the chat ended at # s; the nearest was: Your order A-1 is late.",
+        ),
+    ),
+    "eventually, nothing like it": (
+        "Hello",
+        "- eventually: {contains: something else}",
+        (
+            "nothing came like it",
+            'eventually contains "something else"',
+            "nothing like it: the chat ended at # s; what came: Hello",
+        ),
+    ),
     "never": (
         "Hello",
         "- never: {any_of: [{contains: hello, ignore_case: true}, oops]}\n- expect: Hello",

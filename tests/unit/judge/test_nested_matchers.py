@@ -230,6 +230,38 @@ def test_an_event_that_cannot_be_meant_is_no_candidate(matcher):
     assert not is_candidate(ENDED, read(matcher))
 
 
+ATTACHED = Event(
+    3.0,
+    "message",
+    name="attachment",
+    content='[{"AttachmentName": "a.pdf", "Status": "APPROVED"}]',
+    role="CUSTOMER",
+)
+
+
+@pytest.mark.parametrize(
+    "matcher",
+    ["{any_of: [{attachment: {name: a.pdf}}, {contains: bye}]}", "{not: {attachment: {name: b.pdf}}}"],
+)
+def test_an_attachment_can_be_asked_for_inside(matcher):
+    assert explain(read(matcher), ATTACHED, {}).ok
+
+
+def test_the_customers_own_attachment_is_a_candidate_where_one_is_asked_for():
+    assert is_candidate(ATTACHED, read("{all_of: [{attachment: {name: b.pdf}}]}"))
+    assert not is_candidate(ATTACHED, read("{not: {attachment: {name: b.pdf}}}"))
+
+
+@pytest.mark.parametrize(
+    ("matcher", "test"),
+    [("{any_of: [{attachment: {name: b.pdf}}, x]}", "any_of"), ("{length: 1}", "attachment")],
+)
+def test_what_was_attached_is_told_by_its_name(matcher, test):
+    match = explain(read(matcher), ATTACHED, {})
+
+    assert (match.test, match.actual) == (test, "attachment a.pdf")
+
+
 def test_an_event_is_no_message_that_lacks_something():
     assert not explain(read("{not: {contains: bye}}"), ENDED, {}).ok
 

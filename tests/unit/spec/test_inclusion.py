@@ -175,3 +175,27 @@ def test_a_spec_without_includes_is_the_same_document():
     document = parse(f"{HEAD}  - {{name: a, steps: [{{expect: a}}]}}\n", "a.yaml")
 
     assert inclusion.expand(document, None) == (document, [])
+
+
+def test_a_file_is_relative_to_the_file_that_names_it(write):
+    path = write(
+        "{include: ../shared/b.yaml}, {expect: a}",
+        **{
+            "shared/b.yaml": "steps: [{attach: more/a.pdf}, {send: {file: hello.txt}}]",
+            "shared/more/a.pdf": "pdf",
+            "shared/hello.txt": "hello",
+        },
+    )
+
+    attach, send, _ = load_spec(path).chats[0].steps
+
+    assert (attach.path, send.text) == ("shared/more/a.pdf", "hello")
+
+
+def test_a_file_that_is_not_beside_the_shared_steps_is_a_finding_there(write):
+    path = write(
+        "{include: ../shared/b.yaml}, {expect: a}",
+        **{"shared/b.yaml": "steps: [{send: {file: hello.txt}}]", "specs/hello.txt": "hello"},
+    )
+
+    assert find(path) == [("S135", "shared/b.yaml:1:23")]
