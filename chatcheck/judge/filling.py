@@ -18,12 +18,17 @@ Json = Any
 def list_nested(matcher: Matcher) -> Iterator[Matcher]:
     """Yield the matcher and all matchers inside it, the outer ones first."""
     yield matcher
-    inner = [*matcher.all_of, *matcher.any_of]
-    inner += [matcher.negated] if matcher.negated is not None else []
-    places = () if matcher.json is None else matcher.json.at
-    inner += [place.matcher for place in places if place.matcher is not None]
-    for each in inner:
+    for each in _list_inner(matcher):
         yield from list_nested(each)
+
+
+def _list_inner(matcher: Matcher) -> Iterator[Matcher]:
+    yield from matcher.all_of
+    yield from matcher.any_of
+    if matcher.negated is not None:
+        yield matcher.negated
+    if matcher.json is not None:
+        yield from (place.matcher for place in matcher.json.at if place.matcher is not None)
 
 
 def matcher_texts(matcher: Matcher) -> tuple[str, ...]:

@@ -72,19 +72,24 @@ def explain(matcher: Matcher, event: Event, values: Mapping[str, str]) -> Match:
     Pure, never raises. `values` stand for the placeholders in the matcher's texts. A matcher that
     nobody can read, somewhere inside, does not hold, nor does its `not`.
     """
-    if unknown := find_unknown(matcher_texts(matcher), values):
-        actual = "no value is known for " + ", ".join("${" + name + "}" for name in unknown)
-        return Match(ok=False, test="placeholder", expected="a value", actual=actual, kind="unresolved")
-    filled = fill_matcher(matcher, values)
-    if is_emptied(matcher, filled):
-        actual = "its placeholders are empty here, so every message would hold"
-        return Match(ok=False, test="placeholder", expected="a value", actual=actual, kind="unresolved")
+    filled, texts = matcher, matcher_texts(matcher)
+    if any("${" in text for text in texts):
+        if unknown := find_unknown(texts, values):
+            actual = "no value is known for " + ", ".join("${" + name + "}" for name in unknown)
+            return _leave_open(actual)
+        filled = fill_matcher(matcher, values)
+        if is_emptied(matcher, filled):
+            return _leave_open("its placeholders are empty here, so every message would hold")
     if unreadable := _find_unreadable(filled):
         expected = "a regular expression"
         return Match(ok=False, test="matches", expected=expected, actual=unreadable, kind="type")
     if event.kind != "message" and not any(each.event for each in list_nested(filled)):
         return _refuse_kind(filled, event)
     return _decide(filled, event)
+
+
+def _leave_open(actual: str) -> Match:
+    return Match(ok=False, test="placeholder", expected="a value", actual=actual, kind="unresolved")
 
 
 def _decide(matcher: Matcher, event: Event) -> Match:
