@@ -23,3 +23,7 @@ def pytest_terminal_summary(terminalreporter):
             f"LEFT OUT: no AWS CLI version 2 is installed here: {left_out} tests that it judges were skipped"
         )
         terminalreporter.write_line(text, red=True, bold=True)
+    unseen = sum("no Chromium" in each for each in skipped)
+    if unseen:
+        text = f"LEFT OUT: no Chromium is installed here: {unseen} tests of the HTML report were skipped"
+        terminalreporter.write_line(text, red=True, bold=True)

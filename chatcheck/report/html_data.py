@@ -38,7 +38,7 @@ def describe_head(result: ChatResult) -> dict[str, Json]:
         "spec": reveal(result.spec),
         "flow": reveal(result.flow),
         "standing": result.standing,
-        "tags": list(result.tags),
+        "tags": [reveal(tag) for tag in result.tags],
         "took_s": result.duration_s,
         "attempts": len(result.earlier) + 1,
         "retries": count_retries(result.transcript) if result.transcript else 0,

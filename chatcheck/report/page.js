@@ -1,6 +1,6 @@
 
 "use strict";
-const PAGE = 100, OPENED = 3;
+const PAGE = 100, OPENED = 3, SCALE_S = 0.25;
 const STANDINGS = ["failed", "broken", "flaky", "passed", "skipped"];
 const STATES = {"held": ["✓", "held"], "failed": ["✗", "failed"], "not reached": ["·", "unreached"]};
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -17,6 +17,7 @@ function make(name, classes, ...children) {
   return element;
 }
 const seconds = (time) => time.toFixed(time < 10 ? 2 : 1) + " s";
+const duration = (time) => time < 1 ? Math.round(1000 * time) + " ms" : seconds(time);
 
 function* listTexts(value) {
   if (typeof value === "string") yield value;
@@ -69,7 +70,7 @@ function drawChat(number, place) {
 }
 function drawBody(head, data) {
   const facts = [["contact", data.contact], ["started", data.started],
-    ["line", data.line ? head.spec + ":" + data.line : ""]];
+    ["at", data.line ? head.spec + ":" + data.line : ""]];
   const body = make("div", "body", make("div", "facts faint",
     ...facts.filter(([, value]) => value).map(([key, value]) => make("span", "", key + " " + value))));
   if (head.reason) body.append(make("p", head.standing, head.reason));
@@ -82,7 +83,7 @@ function drawBody(head, data) {
 }
 function drawFinding(finding) {
   const box = make("section", "finding", make("p", "what", finding.what), make("p", "faint", finding.place),
-    finding.snippet ? make("pre", "", finding.snippet) : null);
+    finding.snippet ? make("pre", "snippet", finding.snippet) : null);
   const sides = [];
   if (finding.expected[0]) {
     sides.push(drawSide("expected" + (finding.test ? " (" + finding.test + ")" : ""), "expected", finding.expected));
@@ -113,7 +114,7 @@ function drawAttempts(earlier) {
   return list;
 }
 function drawTalk(data) {
-  const longest = Math.max(0.001, ...data.steps.map((step) => step.took_s || 0));
+  const longest = Math.max(SCALE_S, ...data.steps.map((step) => step.took_s || 0));
   return make("ol", "talk", ...data.rows.map((row) => make("li",
     (row.own ? "own " : "") + (row.decides ? "decides" : ""), drawLine(row),
     make("ol", "steps", ...row.steps.map((index) => drawStep(index, data.steps[index], longest))))));
@@ -131,7 +132,7 @@ function drawStep(index, step, longest) {
   mark.ariaLabel = step.state;
   const label = make("span", "label", (index + 1) + ". " + step.label);
   label.title = "line " + step.line;
-  const took = make("span", "took", step.took_s === null ? "" : seconds(step.took_s));
+  const took = make("span", "took", step.took_s === null ? "" : duration(step.took_s));
   if (step.took_s !== null) {
     const bar = make("i", "");
     bar.style.width = (100 * step.took_s / longest) + "%";
