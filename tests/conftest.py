@@ -2,6 +2,9 @@
 
 import os
 
+# Chat specs that are cases of tests, and no chats to be held.
+collect_ignore_glob = ["cases/*"]
+
 # Tests never talk to AWS: no person's credentials, no metadata service, no region by accident.
 for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]

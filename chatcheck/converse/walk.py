@@ -56,14 +56,18 @@ class Walk:
         Raises TransportError when the service fails.
         """
         for index, step in enumerate(steps):
-            reached_s = self._stamp()
-            self._journal.record(Event(at_s=reached_s, kind="step", step=index))
-            progress = await self._take(step, reached_s)
+            progress = await self.take(index, step)
             if progress != "done":
                 return progress
         if steps and isinstance(steps[-1], Never):
             return await self._watch_on(list_trailing(steps))
         return "done"
+
+    async def take(self, index: int, step: Step) -> Progress:
+        """Take one step, which is the chat's `index`th. Raises TransportError when the service fails."""
+        reached_s = self._stamp()
+        self._journal.record(Event(at_s=reached_s, kind="step", step=index))
+        return await self._take(step, reached_s)
 
     async def _take(self, step: Step, reached_s: float) -> Progress:
         match step:
