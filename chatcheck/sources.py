@@ -42,9 +42,10 @@ class Sources:
 def resolve_values(chat: Chat, sources: Sources) -> dict[str, str]:
     """Return what each placeholder from outside stands for in this chat; captures come later.
 
-    Raises RenderError for a variable, output or parameter that is not there.
+    A column of the chat's own table counts more than a variable of that name. Raises RenderError for a
+    variable, output or parameter that is not there.
     """
-    return {**sources.variables, **dict(_resolve_each(_find_names(chat), chat, sources))}
+    return {**sources.variables, **chat.values, **dict(_resolve_each(_find_names(chat), chat, sources))}
 
 
 def _find_names(chat: Chat) -> set[str]:

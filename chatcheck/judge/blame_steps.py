@@ -13,6 +13,7 @@ from chatcheck.judge.hearing import Heard, explain_silence
 from chatcheck.judge.interactive import Interactive
 from chatcheck.judge.labels import label, name_choice
 from chatcheck.judge.matchers import describe, fill_matcher
+from chatcheck.judge.nearness import find_nearest
 from chatcheck.judge.placeholders import fill
 from chatcheck.spec.acts import Act, Attach, Choose, Disconnect, Notify, Reconnect, Wait
 from chatcheck.spec.model import Eventually
@@ -38,12 +39,16 @@ def blame_unmet(
 ) -> Finding:
     """Report that an `eventually` was not met; `passed` are the messages that came in its time."""
     actual = explain_silence(transcript, since_s, step.within_s)
-    if passed:
+    nearest = find_nearest(step.matcher, passed, values)
+    if nearest is not None:
+        actual = f"{actual.replace('nothing', 'nothing like it', 1)}; the nearest was: {tell(nearest)}"
+    elif passed:
         shown = "; ".join(tell(each) for each in passed[-_SHOWN_PASSED:])
         more = f" (and {len(passed) - _SHOWN_PASSED} before)" if len(passed) > _SHOWN_PASSED else ""
         actual = f"{actual.replace('nothing', 'nothing like it', 1)}; what came: {shown}{more}"
+    decisive = nearest or (passed[-1] if passed else None)
     return Finding(
-        what="no such message came",
+        what="nothing came like it" if passed else "nothing came",
         step=index,
         position=step.position,
         snippet=step.snippet,
@@ -51,8 +56,8 @@ def blame_unmet(
         actual=actual,
         kind="missing",
         test="eventually",
-        event_index=passed[-1].index if passed else None,
-        at_s=passed[-1].at_s if passed else None,
+        event_index=None if decisive is None else decisive.index,
+        at_s=None if decisive is None else decisive.at_s,
     )
 
 

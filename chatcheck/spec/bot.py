@@ -23,6 +23,7 @@ SAME_UTTERANCE = "S163"
 INVALID_PATTERN = "S164"
 RESERVED_INTENT = "S165"
 LONG_MESSAGE = "S166"
+WRONG_CHOICES = "S167"
 
 FALLBACK = "FallbackIntent"
 BUILT_IN = "AMAZON."
@@ -31,6 +32,14 @@ DEFAULT_CONFIDENCE = 0.4
 DEFAULT_SESSION_MINUTES = 5
 DEFAULT_RETRIES = 2
 PAYLOAD_LIMIT_CHARS = 1000
+CHOICES = {
+    "ListPicker": ("elements", 1, 6),
+    "TimePicker": ("timeslots", 1, 40),
+    "Panel": ("elements", 1, 10),
+    "QuickReply": ("elements", 2, 10),
+    "Carousel": ("elements", 2, 5),
+}
+"""How many things there are to pick in each template (administrator guide, interactive messages)."""
 
 Json = Any
 
@@ -133,7 +142,7 @@ def _find_bad_name(document: Document, name: str) -> Iterator[Diagnostic]:
 def _find_problems(document: Document) -> Iterator[Diagnostic]:
     yield from _find_bad_patterns(document)
     yield from _find_same_utterances(document)
-    yield from _find_long_messages(document)
+    yield from _find_unsendable_messages(document)
     for name, intent in document.value["intents"].items():
         if name == FALLBACK:
             place = document.place(("intents", name), of_key=True)
@@ -192,7 +201,7 @@ def _find_unknown_types(document: Document, name: str, intent: dict[str, Json]) 
             yield Diagnostic(UNKNOWN_SLOT_TYPE, f"there is no slot type `{each['type']}`", *place, fix=fix)
 
 
-def _find_long_messages(document: Document) -> Iterator[Diagnostic]:
+def _find_unsendable_messages(document: Document) -> Iterator[Diagnostic]:
     for path, given in _list_messages(document.value):
         message = _read_message(given)
         size = len(message.payload) if isinstance(message, Interactive) else 0
@@ -201,6 +210,20 @@ def _find_long_messages(document: Document) -> Iterator[Diagnostic]:
             why = f"Lex takes {PAYLOAD_LIMIT_CHARS:,} characters of a custom payload"
             fix = "shorten its texts or addresses"
             yield Diagnostic(LONG_MESSAGE, what, *document.place(path), why=why, fix=fix)
+        if isinstance(message, Interactive):
+            yield from _find_wrong_choices(document, (*path, "interactive"), given["interactive"])
+
+
+def _find_wrong_choices(
+    document: Document, path: tuple[str, ...], template: dict[str, Json]
+) -> Iterator[Diagnostic]:
+    kind = template["templateType"]
+    name, low, high = CHOICES[kind]
+    count = len(template["data"]["content"].get(name, ()))
+    if not low <= count <= high:
+        what = f"the {kind} has {count} `{name}`"
+        why = f"Connect sends one with {low} to {high}"
+        yield Diagnostic(WRONG_CHOICES, what, *document.place((*path, "data", "content")), why=why)
 
 
 def _list_messages(given: dict[str, Json]) -> Iterator[tuple[tuple[str, ...], Json]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from chatcheck.errors import Diagnostic
-from chatcheck.spec import after_rules, codes, placeholder_check, step_rules
+from chatcheck.spec import after_rules, codes, placeholder_check, step_rules, table
 from chatcheck.spec.sizes import ATTRIBUTES_LIMIT_BYTES, measure_attributes
 from chatcheck.spec.start_document import merge
 from chatcheck.spec.yaml_source import Document, Path
@@ -43,6 +43,7 @@ def _find_all(document: Document, variables: frozenset[str], *, well_formed: boo
         yield from _find_size_problems(start, _mapping(chat.get("start")), path, document)
         if well_formed:
             yield from _find_missing(top, chat, start, path, document)
+            yield from table.find_problems(chat, path, document)
             yield from _find_unknown_names(chat, path, variables, document)
     if well_formed:
         yield from placeholder_check.find_problems(top.get("start"), ("start",), variables, document)
@@ -57,18 +58,17 @@ def _list(value: Json) -> list[Json]:
 
 
 def _find_same_names(chats: list[Json], document: Document) -> Iterator[Diagnostic]:
-    first: dict[str, int] = {}
+    first: dict[str, Path] = {}
     for index, chat in enumerate(chats):
-        name = _mapping(chat).get("name")
-        if not isinstance(name, str):
-            continue
-        if name in first:
-            line = document.position(("chats", first[name], "name")).line
-            position, snippet = document.place(("chats", index, "name"))
-            what = f"two chats have the name `{name}`"
-            why = f"the first is in line {line}; a name finds one chat in reports and on the command line"
-            yield Diagnostic(codes.DUPLICATE_CHAT, what, position, snippet, why)
-        first.setdefault(name, index)
+        for name, place in table.list_names(_mapping(chat)):
+            path: Path = ("chats", index, *place)
+            if name in first:
+                line = document.position(first[name]).line
+                position, snippet = document.place(path)
+                what = f"two chats have the name `{name}`"
+                why = f"the first is in line {line}; a name finds one chat in reports and on the command line"
+                yield Diagnostic(codes.DUPLICATE_CHAT, what, position, snippet, why)
+            first.setdefault(name, path)
 
 
 def _find_size_problems(
@@ -114,8 +114,8 @@ def _find_missing(
 def _find_unknown_names(
     chat: Mapping[str, Json], path: Path, variables: frozenset[str], document: Document
 ) -> Iterator[Diagnostic]:
-    yield from placeholder_check.find_problems(chat.get("start"), (*path, "start"), variables, document)
-    known = set(variables)
+    known = {*variables, *table.list_columns(chat)}
+    yield from placeholder_check.find_problems(chat.get("start"), (*path, "start"), known, document)
     for index, step in enumerate(chat["steps"]):
         yield from placeholder_check.find_problems(step, (*path, "steps", index), known, document)
         known.update(step_rules.find_captures(step))

@@ -17,6 +17,43 @@ Json = Any
 
 
 @dataclass(frozen=True, slots=True)
+class Length:
+    """How many characters a text must have, both ends included; None: no bound on that side."""
+
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JsonAt:
+    """What must stand at one place of a JSON text.
+
+    Attributes:
+        path: a JSONPath (RFC 9535); it must find something, and all that it finds must hold.
+        matcher: what the found text must be; what is no text counts as its JSON text. None: it must
+            equal `value`.
+    """
+
+    path: str
+    matcher: Matcher | None = None
+    value: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class JsonTest:
+    """What a JSON text must be.
+
+    Attributes:
+        has_value: whether the whole must equal `value`; null is a value too.
+        at: what must stand at places inside.
+    """
+
+    has_value: bool = False
+    value: Json = None
+    at: tuple[JsonAt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AttachmentMatcher:
     """What an attachment must be; None members are not asked. Texts may hold placeholders.
 
@@ -37,16 +74,20 @@ class AttachmentMatcher:
 class Matcher:
     """What a message (or event) must be. All given members must hold together.
 
-    Texts may hold ``${name}`` placeholders; `render.substitute` fills them in before matching.
+    Texts may hold ``${name}`` placeholders; `judge.filling.fill_matcher` fills them in before matching.
 
     Attributes:
-        equals, contains, matches: tests on the text; `matches` is a Python regular expression
-            searched in the text, whose named groups become captures.
-        ignore_case: for equals, contains and matches.
-        sender: ``from`` of the spec: ``system``, ``bot``, ``agent`` or a display name.
+        equals, contains, matches, one_of, length: tests on the text; `matches` is a Python regular
+            expression searched in the text, whose named groups become captures.
+        json: a test on the JSON that the text is.
+        ignore_case: for equals, contains, matches, one_of and texts in JSON.
+        normalize: the same, with white space collapsed and typographic quotes and dashes made plain.
+        sender: ``from`` of the spec: ``system``, ``bot``, ``agent``, ``customer`` or a display name.
         content_type: exact content type of the message.
         event: an event's short name such as ``chat.ended`` (then it is an event, not a message).
         attachment: what a file must be that somebody, the customer as well, has attached.
+        any_of, all_of: one of them, all of them must hold; captures are those of what held.
+        negated: ``not`` of the spec: it must not hold; it captures nothing.
     """
 
     position: Position
@@ -59,6 +100,13 @@ class Matcher:
     content_type: str | None = None
     event: str | None = None
     attachment: AttachmentMatcher | None = None
+    one_of: tuple[str, ...] | None = None
+    length: Length | None = None
+    json: JsonTest | None = None
+    normalize: bool = False
+    any_of: tuple[Matcher, ...] = ()
+    all_of: tuple[Matcher, ...] = ()
+    negated: Matcher | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +238,10 @@ class Chat:
             placeholders in any string.
         start_positions: position and snippet by dotted path into `start`.
         skip: the reason to skip it, or None.
+        only_on: names of the environments it is for; empty: for all.
+        retries: how often it may be tried again when it fails.
+        values: what the columns of its row in `examples` stand for, by name.
+        outline: the name that all rows of its table share; empty when it has no table.
     """
 
     name: str
@@ -203,6 +255,10 @@ class Chat:
     skip: str | None = None
     flow_position: tuple[Position, str] | None = None
     start_positions: Mapping[str, tuple[Position, str]] = field(default_factory=dict)
+    only_on: tuple[str, ...] = ()
+    retries: int = 0
+    values: Mapping[str, str] = field(default_factory=dict)
+    outline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,17 @@ Pure, but for the texts of files that steps send.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from chatcheck.source import Position
 from chatcheck.spec.durations import read_duration
-from chatcheck.spec.matcher_reading import read_matcher
+from chatcheck.spec.matcher_reading import Manner, read_matcher
 from chatcheck.spec.model import After, Chat, Spec, TranscriptMatcher
 from chatcheck.spec.start_document import StartPlaces, merge
 from chatcheck.spec.step_reading import read_step
+from chatcheck.spec.table import name_row
 from chatcheck.spec.yaml_source import Document, Path
 
 Json = Any
@@ -22,9 +24,21 @@ DEFAULT_AFTER_WITHIN_S: Final = 10.0
 
 
 def read_spec(document: Document) -> Spec:
-    """Return what the document means."""
+    """Return what the document means: a chat for each row of a table, and for each chat without one."""
     chats = range(len(document.value["chats"]))
-    return Spec(document.file, tuple(_read_chat(document, index) for index in chats))
+    return Spec(document.file, tuple(chat for index in chats for chat in _read_chats(document, index)))
+
+
+def _read_chats(document: Document, index: int) -> Iterator[Chat]:
+    chat = _read_chat(document, index)
+    rows = document.value["chats"][index].get("examples")
+    if rows is None:
+        yield chat
+        return
+    for number, row in enumerate(rows):
+        position, snippet = document.place(("chats", index, "examples", number))
+        name = name_row(chat.name, row, number)
+        yield replace(chat, name=name, outline=chat.name, values=row, position=position, snippet=snippet)
 
 
 def _read_chat(document: Document, index: int) -> Chat:
@@ -32,7 +46,9 @@ def _read_chat(document: Document, index: int) -> Chat:
     chat = top["chats"][index]
     path: Path = ("chats", index)
     start = merge(top.get("start", {}), chat.get("start", {}))
-    within_s = read_duration(top.get("defaults", {}).get("within", f"{DEFAULT_WITHIN_S}s"))
+    defaults = top.get("defaults", {})
+    within_s = read_duration(defaults.get("within", f"{DEFAULT_WITHIN_S}s"))
+    manner = Manner().refine(defaults)
     flow_path = (*path, "flow") if "flow" in chat else ("flow",)
     flow = None if "ContactFlowId" in start else document.value_at(flow_path)
     position, snippet = document.place(path)
@@ -41,20 +57,22 @@ def _read_chat(document: Document, index: int) -> Chat:
         flow=flow,
         start=start,
         steps=tuple(
-            read_step(step, (*path, "steps", number), document, within_s)
+            read_step(step, (*path, "steps", number), document, within_s, manner)
             for number, step in enumerate(chat["steps"])
         ),
         position=position,
         snippet=snippet,
-        after=_read_after(chat["after"], (*path, "after"), document) if "after" in chat else None,
+        after=_read_after(chat["after"], (*path, "after"), document, manner) if "after" in chat else None,
         tags=tuple(dict.fromkeys((*top.get("tags", ()), *chat.get("tags", ())))),
         skip=chat.get("skip"),
         flow_position=document.place(flow_path) if flow is not None else None,
         start_positions=StartPlaces(document, index, start),
+        only_on=tuple(chat.get("only_on", ())),
+        retries=chat.get("retries", defaults.get("retries", 0)),
     )
 
 
-def _read_after(after: Mapping[str, Json], path: Path, document: Document) -> After:
+def _read_after(after: Mapping[str, Json], path: Path, document: Document, manner: Manner) -> After:
     within = after.get("within")
     return After(
         document.position(path),
@@ -65,7 +83,7 @@ def _read_after(after: Mapping[str, Json], path: Path, document: Document) -> Af
         disconnect_reason=after.get("disconnect_reason"),
         shortest_s=_read_limit(after, "min"),
         longest_s=_read_limit(after, "max"),
-        transcript=_read_transcript(after, (*path, "transcript"), document),
+        transcript=_read_transcript(after, (*path, "transcript"), document, manner),
         within_s=read_duration(within) if within else DEFAULT_AFTER_WITHIN_S,
         positions=_find_places(after, path, document),
     )
@@ -76,12 +94,14 @@ def _read_limit(after: Mapping[str, Json], name: str) -> float | None:
     return None if limit is None else read_duration(limit)
 
 
-def _read_transcript(after: Mapping[str, Json], path: Path, document: Document) -> TranscriptMatcher | None:
+def _read_transcript(
+    after: Mapping[str, Json], path: Path, document: Document, manner: Manner
+) -> TranscriptMatcher | None:
     given = after.get("transcript")
     if given is None:
         return None
     has = enumerate(given.get("has", ()))
-    matchers = tuple(read_matcher(body, (*path, "has", index), document) for index, body in has)
+    matchers = tuple(read_matcher(body, (*path, "has", index), document, manner) for index, body in has)
     return TranscriptMatcher(document.position(path), given.get("contains"), matchers)
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
 from typing import Any
 
 from chatcheck.errors import Diagnostic, SpecError
 from chatcheck.spec import attached_file, codes
 from chatcheck.spec.acts import Attach, Choose, Disconnect, Notify, Reconnect, Wait
 from chatcheck.spec.durations import read_duration
-from chatcheck.spec.matcher_reading import read_matcher
-from chatcheck.spec.model import Eventually, Expect, Never, Send, Step, Unordered
+from chatcheck.spec.matcher_reading import Manner, read_matcher
+from chatcheck.spec.model import Eventually, Expect, Matcher, Never, Send, Step, Unordered
 from chatcheck.spec.yaml_source import Document, Path
 
 Json = Any
@@ -28,15 +29,25 @@ class Place:
     Attributes:
         path: of the body.
         within_s: how long a message may take where a step does not say.
+        manner: how texts are compared where an expectation does not say.
     """
 
     document: Document
     path: Path
     within_s: float
+    manner: Manner
 
     def inner(self, index: int) -> Place:
         """Return the place of an item of the body."""
-        return Place(self.document, (*self.path, index), self.within_s)
+        return replace(self, path=(*self.path, index))
+
+    def read_matcher(self, body: Json) -> Matcher:
+        """Return what the expectation that stands here asks."""
+        return read_matcher(body, self.path, self.document, self.manner)
+
+    def locate(self, name: str) -> FilePath:
+        """Return the file that `name` means: relative to the file in which the step is written."""
+        return attached_file.locate(name, self.document.position(self.path).file)
 
     def find_within_s(self, body: Json) -> float:
         """Return how long the message of this body may take."""
@@ -44,10 +55,12 @@ class Place:
         return self.within_s if own is None else read_duration(own)
 
 
-def read_step(step: Mapping[str, Json], path: Path, document: Document, within_s: float) -> Step:
+def read_step(
+    step: Mapping[str, Json], path: Path, document: Document, within_s: float, manner: Manner
+) -> Step:
     """Return what the step at `path` means. Raises SpecError when its file has gone meanwhile."""
     kind, body = next(iter(step.items()))
-    return _READERS[kind](body, Place(document, (*path, kind), within_s))
+    return _READERS[kind](body, Place(document, (*path, kind), within_s, manner))
 
 
 def _locate_step(place: Place) -> dict[str, Any]:
@@ -56,12 +69,12 @@ def _locate_step(place: Place) -> dict[str, Any]:
 
 
 def _read_expect(body: Json, place: Place) -> Expect:
-    matcher = read_matcher(body, place.path, place.document)
+    matcher = place.read_matcher(body)
     return Expect(matcher, place.find_within_s(body), **_locate_step(place))
 
 
 def _read_eventually(body: Json, place: Place) -> Eventually:
-    matcher = read_matcher(body, place.path, place.document)
+    matcher = place.read_matcher(body)
     return Eventually(matcher, place.find_within_s(body), **_locate_step(place))
 
 
@@ -71,12 +84,12 @@ def _read_unordered(body: Json, place: Place) -> Unordered:
 
 
 def _read_member(body: Json, place: Place) -> Expect:
-    matcher = read_matcher(body, place.path, place.document)
+    matcher = place.read_matcher(body)
     return Expect(matcher, place.find_within_s(body), matcher.position, matcher.snippet)
 
 
 def _read_never(body: Json, place: Place) -> Never:
-    matcher = read_matcher(body, place.path, place.document)
+    matcher = place.read_matcher(body)
     given = body if isinstance(body, dict) else {}
     within_s = read_duration(given["within"]) if "within" in given else None
     return Never(matcher, within_s, until_next="until" in given, **_locate_step(place))
@@ -98,7 +111,7 @@ def _read_send(body: Json, place: Place) -> Send:
 def _read_file(name: str, place: Place) -> str:
     """Return the text of the file, which was there when the spec was checked, as a text that means itself."""
     try:
-        text = attached_file.read_text(attached_file.locate(name, place.document.file))
+        text = attached_file.read_text(place.locate(name))
     except (OSError, ValueError) as error:
         position, snippet = place.document.place((*place.path, "file"))
         what = f"the file `{name}` cannot be used any more: {error}"
@@ -117,7 +130,7 @@ def _read_notify(body: Json, place: Place) -> Notify:
 
 def _read_attach(body: Json, place: Place) -> Attach:
     given = body if isinstance(body, dict) else {"file": body}
-    path = attached_file.locate(given["file"], place.document.file)
+    path = place.locate(given["file"])
     content_type = given.get("content_type") or attached_file.find_content_type(path.name)
     name = given.get("name") or path.name.replace("${", "$${")
     return Attach(str(path), name, content_type, **_locate_step(place))

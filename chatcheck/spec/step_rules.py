@@ -158,9 +158,9 @@ def _find_file_problems(body: Json, path: Path, document: Document) -> Iterator[
 
 
 def _find_wrong_file(name: str, path: Path, document: Document, find_problem: Any) -> Iterator[Diagnostic]:
-    problem = find_problem(attached_file.locate(name, document.file))
+    problem = find_problem(attached_file.locate(name, document.position(path).file))
     if problem:
         position, snippet = document.place(path)
         what = f"the file `{name}` cannot be used: {problem}"
-        why = "a path is relative to the spec's folder"
+        why = "a path is relative to the folder of the file that names it"
         yield Diagnostic(codes.WRONG_FILE, what, position, snippet, why)

@@ -14,6 +14,7 @@ import urllib.request
 from contextlib import aclosing
 from pathlib import Path
 
+from chatcheck.cli.collection import collect_less
 from chatcheck.session import Manner, run_chats
 from tests.benchmarks.runner_client import CHAT, make_plan, read_places
 
@@ -74,6 +75,7 @@ async def run_long(planned, jobs):
 
 
 def main(kind, places, chats, folder, last):
+    collect_less()
     planned = make_plan(read_places(places), int(chats), folder, OPEN_CHAT if kind == "open" else CHAT)
     work = hold_open(planned, last) if kind == "open" else run_long(planned, int(last))
     print(asyncio.run(work))

@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+from chatcheck.cli.collection import collect_less
 from chatcheck.planning import plan
 from chatcheck.render.deployment import Deployment
 from chatcheck.session import Manner, run_chats
@@ -48,6 +49,7 @@ async def hold_all(planned, jobs):
 
 
 def main(places, chats, folder):
+    collect_less()
     planned = make_plan(read_places(places), chats, folder, CHAT)
     began, began_cpu = time.perf_counter(), time.process_time()
     statuses = asyncio.run(hold_all(planned, chats))

@@ -65,6 +65,12 @@ behaviour(
 )
 behaviour(
     "bots in flows",
+    "of a carousel a bot hears what the client sends: JSON with templateIdentifier, listTitle, selectionText",
+    "documented",
+    "administrator guide, carousel template, as public guides restate it",
+)
+behaviour(
+    "bots in flows",
     "an interactive.response (a button that shows more, a view) reaches the bot as its JSON text",
     "assumed",
     "the documentation does not say what a bot hears of it",

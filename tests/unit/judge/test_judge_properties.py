@@ -13,6 +13,9 @@ from chatcheck.spec.model import (
     Chat,
     Eventually,
     Expect,
+    JsonAt,
+    JsonTest,
+    Length,
     Matcher,
     Never,
     Send,
@@ -44,18 +47,49 @@ expressions = st.sampled_from([r"(?P<name>\w+)", "^Hello$", "(", "${name}+", "a{
 maybe = st.none() | texts
 times = st.floats(0, 60, allow_nan=False)
 
-matchers = st.builds(
-    Matcher,
-    position=st.just(HERE),
-    equals=maybe,
-    contains=maybe,
-    matches=st.none() | expressions,
-    ignore_case=st.booleans(),
-    sender=st.sampled_from([None, "system", "bot", "agent", "Ada"]),
-    content_type=st.sampled_from([None, "text/plain"]),
-    event=st.sampled_from([None, "chat.ended"]),
-    attachment=st.none()
-    | st.builds(AttachmentMatcher, maybe, st.sampled_from([None, "text/plain"]), st.none() | st.integers()),
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(texts, inner, max_size=2),
+    max_leaves=4,
+)
+lengths = st.builds(Length, st.none() | st.integers(0, 20), st.none() | st.integers(0, 20))
+
+
+def build_matchers(expressions, inner=None):
+    """Matchers of any kind; around `inner` ones where given."""
+    paths = st.sampled_from(["$", "$.by", "$..*", "$[0]", "$[?@.by == 'flow']"])
+    nothing = st.none() if inner is None else st.none() | inner
+    places = st.builds(JsonAt, paths, nothing, values)
+    nested = {} if inner is None else {"any_of": inner_lists(inner), "all_of": inner_lists(inner)}
+    return st.builds(
+        Matcher,
+        position=st.just(HERE),
+        equals=maybe,
+        contains=maybe,
+        matches=st.none() | expressions,
+        ignore_case=st.booleans(),
+        normalize=st.booleans(),
+        one_of=st.none() | st.lists(texts, max_size=2).map(tuple),
+        length=st.none() | lengths,
+        json=st.none() | st.builds(JsonTest, st.booleans(), values, st.lists(places, max_size=2).map(tuple)),
+        sender=st.sampled_from([None, "system", "bot", "agent", "Ada"]),
+        content_type=st.sampled_from([None, "text/plain"]),
+        event=st.sampled_from([None, "chat.ended"]),
+        attachment=st.none()
+        | st.builds(
+            AttachmentMatcher, maybe, st.sampled_from([None, "text/plain"]), st.none() | st.integers()
+        ),
+        negated=nothing,
+        **nested,
+    )
+
+
+def inner_lists(inner):
+    return st.lists(inner, max_size=2).map(tuple)
+
+
+matchers = st.recursive(
+    build_matchers(expressions), lambda inner: build_matchers(expressions, inner), max_leaves=4
 )
 here = st.just(HERE)
 expects = st.builds(Expect, matchers, times, here)

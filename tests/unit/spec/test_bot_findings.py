@@ -65,12 +65,36 @@ CASES = {
         "S107",
         3,
     ),
+    "a list picker with too many elements": (
+        wrap(
+            "Bye: {utterances: [bye], reply: {interactive: {templateType: ListPicker, "
+            f"data: {{content: {{title: x, elements: [{', '.join(['{title: y}'] * 7)}]}}}}}}}}}}"
+        ),
+        "S167",
+        3,
+    ),
+    "a quick reply with one element": (
+        wrap(
+            "Bye: {utterances: [bye], reply: {interactive: {templateType: QuickReply, "
+            "data: {content: {title: x, elements: [{title: y}]}}}}}"
+        ),
+        "S167",
+        3,
+    ),
+    "a time picker without times": (
+        wrap(
+            "Bye: {utterances: [bye], reply: {interactive: {templateType: TimePicker, "
+            "data: {content: {title: x, elements: [{title: y}]}}}}}"
+        ),
+        "S167",
+        3,
+    ),
     "a reply that is neither text nor interactive": (wrap("Bye: {utterances: [bye], reply: {}}"), "S105", 3),
     "a text longer than Lex takes": (wrap("Bye: {utterances: [bye], reply: " + "x" * 1_001 + "}"), "S109", 3),
     "an interactive message longer than Lex takes": (
         wrap(
             "Bye:\n    utterances: [bye]\n    reply:\n      interactive:\n        templateType: Panel\n"
-            "        data: {content: {title: " + "x" * 950 + "}}"
+            "        data: {content: {elements: [{title: x}], title: " + "x" * 950 + "}}"
         ),
         "S166",
         6,
@@ -78,14 +102,15 @@ CASES = {
     "a question longer than Lex takes": (
         wrap(
             "Bye: {utterances: [bye], slots: {N: {type: AMAZON.Number, ask: {interactive: "
-            "{templateType: Panel, data: {content: {title: " + "x" * 950 + "}}}}}}}"
+            "{templateType: Panel, data: {content: {elements: [{title: x}], title: " + "x" * 950 + "}}}}}}}"
         ),
         "S166",
         3,
     ),
     "a fallback longer than Lex takes": (
         wrap("Bye: {utterances: [bye]}")
-        + "fallback: {reply: {interactive: {templateType: Panel, data: {content: {title: "
+        + "fallback: {reply: {interactive: "
+        + "{templateType: Panel, data: {content: {elements: [{title: x}], title: "
         + "x" * 950
         + "}}}}}\n",
         "S166",

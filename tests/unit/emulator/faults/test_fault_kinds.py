@@ -1,10 +1,12 @@
 """Which faults can be set, and why others cannot."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatcheck.emulator.faults.kinds import KINDS, SELECTION, InvalidFault, read_fault
+from chatcheck.emulator.faults.kinds import KINDS, SELECTION, InvalidFault, Number, read_fault
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -25,6 +27,16 @@ def test_a_skewed_clock_stays_skewed_and_throttling_comes_in_bursts():
         3,
         1,
     ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_about_faults_tells_what_each_does_and_takes(kind):
+    page = Path(__file__).parents[4] / "docs" / "local-faults.md"
+    [row] = [line for line in page.read_text().splitlines() if line.startswith(f"| `{kind}` |")]
+    assert KINDS[kind].summary in row
+    for option, default in KINDS[kind].options.items():
+        told = default.default if isinstance(default, Number) else default
+        assert f"`{option}` ({told})" in row if told != "" else f"`{option}`" in row
 
 
 @pytest.mark.parametrize(
