@@ -13,7 +13,7 @@ from chatcheck.converse.failures import FOREIGN, is_transient, map_failure
 from chatcheck.converse.file_ports import Upload
 from chatcheck.converse.http_calls import misunderstood
 from chatcheck.converse.refusals import read_refusal
-from chatcheck.converse.retries import RetryPolicy
+from chatcheck.converse.retries import FIRST_DELAY_S, LONGEST_DELAY_S, RetryPolicy
 from chatcheck.errors import TransportError
 
 DOING: Final = "uploading the attachment"
@@ -39,25 +39,29 @@ class Uploader:
         tried = 0
         while True:
             tried += 1
-            failure, again, throttled = await self._try_once(upload, data)
+            failure, again = await self._try_once(upload, data)
             if failure is None:
                 return
-            delay_s = self._retries.delay_s(tried, throttled) if again else None
-            if delay_s is None:
+            if not again or tried >= self._retries.attempts:
                 raise failure
-            await asyncio.sleep(delay_s)
+            await asyncio.sleep(self._find_delay_s(tried))
 
-    async def _try_once(self, upload: Upload, data: bytes) -> tuple[TransportError | None, bool, bool]:
-        """Return the failure, whether another try may help, and whether it is throttled."""
+    def _find_delay_s(self, tried: int) -> float:
+        """Return how long to wait: the storage has no quota of the chat's, so one backoff serves all."""
+        step_s = min(LONGEST_DELAY_S, FIRST_DELAY_S * 2.0 ** (tried - 1))
+        return step_s * (0.5 + self._retries.draw() / 2)
+
+    async def _try_once(self, upload: Upload, data: bytes) -> tuple[TransportError | None, bool]:
+        """Return the failure, and whether another try may help."""
         place = _name_place(upload)
         try:
             status, body = await self._put_once(upload, data)
         except FOREIGN as exception:
-            return map_failure(exception, DOING, place), is_transient(exception), False
+            return map_failure(exception, DOING, place), is_transient(exception)
         if status < 300:
-            return None, False, False
+            return None, False
         refusal = read_refusal(DOING, place, status, "", body)
-        return refusal, refusal.is_throttle or status >= 500, refusal.is_throttle
+        return refusal, refusal.is_throttle or status >= 500
 
     async def _put_once(self, upload: Upload, data: bytes) -> tuple[int, bytes]:
         async with (

@@ -13,6 +13,7 @@ from chatcheck.converse.course import Course, Progress
 from chatcheck.converse.customer import Customer
 from chatcheck.converse.journal import Journal
 from chatcheck.converse.ports import Stamp
+from chatcheck.judge.steps import list_trailing
 from chatcheck.spec.model import Eventually, Expect, Never, Send, Step, Unordered
 from chatcheck.transcript import Event
 
@@ -84,13 +85,3 @@ class Walk:
         if course.journal.ended:
             return "done"
         return "deadline" if endless else "done"
-
-
-def list_trailing(steps: Sequence[Step]) -> tuple[Never, ...]:
-    """Return the `never` steps after which no other kind of step comes. Pure."""
-    trailing: list[Never] = []
-    for step in reversed(steps):
-        if not isinstance(step, Never):
-            break
-        trailing.append(step)
-    return tuple(reversed(trailing))

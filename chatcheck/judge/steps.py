@@ -8,6 +8,7 @@ it would only repeat it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -107,10 +108,19 @@ def _watch_rest(state: Pass) -> Findings:
 
 def _miss_the_end(state: Pass, steps: Sequence[Step]) -> Findings:
     """A trailing `never` without a time holds until the chat ends: say so when it did not end."""
-    last = steps[-1] if steps else None
-    if not isinstance(last, Never) or last.within_s is not None or state.transcript.outcome != "deadline":
+    if state.transcript.outcome != "deadline":
         return ()
-    return (blame_open_end(len(steps) - 1, last),)
+    trailing = list_trailing(steps)
+    first = len(steps) - len(trailing)
+    return tuple(
+        blame_open_end(first + index, each) for index, each in enumerate(trailing) if each.within_s is None
+    )
+
+
+def list_trailing(steps: Sequence[Step]) -> tuple[Never, ...]:
+    """Return the `never` steps after which no other kind of step comes. Pure."""
+    trailing = itertools.takewhile(lambda step: isinstance(step, Never), reversed(steps))
+    return tuple(step for step in trailing if isinstance(step, Never))[::-1]
 
 
 def _list_outcomes(

@@ -5,6 +5,7 @@ Reads files, and nothing else.
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +48,7 @@ def find_content_type(name: str) -> str:
 
 def read_text(path: Path) -> str:
     """Return the file's text. Raises OSError, or ValueError when it is not UTF-8 or too long to be said."""
+    _measure(path)
     with path.open("rb") as file:
         data = file.read(CONTENT_LIMIT_BYTES + 1)
     if len(data) > CONTENT_LIMIT_BYTES:
@@ -71,13 +73,24 @@ def find_text_problem(path: Path) -> str:
 def find_attachment_problem(path: Path) -> str:
     """Return why the file cannot be attached, or nothing."""
     try:
+        size_bytes = _measure(path)
         with path.open("rb"):
-            size_bytes = path.stat().st_size
+            pass
     except (OSError, ValueError) as error:
         return _explain(error)
     if size_bytes > ATTACHMENT_LIMIT_BYTES:
         return f"it has {size_bytes:,} bytes, and the service takes at most {ATTACHMENT_LIMIT_BYTES:,}"
     return "" if size_bytes else "it is empty, and the service takes no empty attachment"
+
+
+def _measure(path: Path) -> int:
+    """Return the file's size in bytes; one that is no ordinary file could block whoever opens it."""
+    found = path.stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError
+    if not stat.S_ISREG(found.st_mode):
+        raise ValueError("it is no ordinary file")
+    return found.st_size
 
 
 def _explain(error: OSError | ValueError) -> str:

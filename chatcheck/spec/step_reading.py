@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
 
-from chatcheck.spec import attached_file
+from chatcheck.errors import Diagnostic, SpecError
+from chatcheck.spec import attached_file, codes
 from chatcheck.spec.acts import Attach, Choose, Disconnect, Notify, Reconnect, Wait
 from chatcheck.spec.durations import read_duration
 from chatcheck.spec.matcher_reading import Manner, read_matcher
@@ -57,7 +58,7 @@ class Place:
 def read_step(
     step: Mapping[str, Json], path: Path, document: Document, within_s: float, manner: Manner
 ) -> Step:
-    """Return what the step at `path` means. Raises OSError or ValueError when its file has gone."""
+    """Return what the step at `path` means. Raises SpecError when its file has gone meanwhile."""
     kind, body = next(iter(step.items()))
     return _READERS[kind](body, Place(document, (*path, kind), within_s, manner))
 
@@ -103,9 +104,19 @@ def _read_send(body: Json, place: Place) -> Send:
         return Send(text, content_type=content_type, json=given["json"], **where)
     content_type = given.get("content_type", "text/plain")
     if "file" in given:
-        text = attached_file.read_text(place.locate(given["file"]))
-        return Send(text.replace("${", "$${"), content_type=content_type, **where)
+        return Send(_read_file(given["file"], place), content_type=content_type, **where)
     return Send(given["text"], content_type=content_type, **where)
+
+
+def _read_file(name: str, place: Place) -> str:
+    """Return the text of the file, which was there when the spec was checked, as a text that means itself."""
+    try:
+        text = attached_file.read_text(place.locate(name))
+    except (OSError, ValueError) as error:
+        position, snippet = place.document.place((*place.path, "file"))
+        what = f"the file `{name}` cannot be used any more: {error}"
+        raise SpecError(Diagnostic(codes.WRONG_FILE, what, position, snippet)) from error
+    return text.replace("${", "$${")
 
 
 def _read_choose(body: Json, place: Place) -> Choose:

@@ -196,3 +196,12 @@ def test_as_many_as_can_be_are_brought_together(fitting):
     assert sum(placed) == len(assignment.taken) == find_best(fitting, 5)
     assert all(expectation in fitting[message] for expectation, message in assignment.taken.items())
     assert len(set(assignment.taken.values())) == len(assignment.taken)
+
+
+def test_a_trailing_never_without_time_needs_the_chat_to_end_wherever_it_stands(words, script):
+    chat = words.chat(words.expect("Hello"), words.never(contains="x", line=4), words.never(1, contains="y"))
+    script.reach(0).system("Hello").reach(1).reach(2)
+
+    (finding,) = script.judge(chat, "deadline").findings
+
+    assert (finding.step, finding.position.line) == (1, 4)
