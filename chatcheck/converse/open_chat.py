@@ -12,6 +12,7 @@ from chatcheck.converse.ending import Ending, end_chat
 from chatcheck.converse.journal import Journal
 from chatcheck.converse.link import Link
 from chatcheck.converse.ports import ChatService, Clock, StartedChat
+from chatcheck.converse.retries import Retry, hear_retries
 from chatcheck.converse.starting import Starter
 from chatcheck.errors import TransportError
 from chatcheck.transcript import Event, Outcome, Transcript
@@ -59,6 +60,15 @@ class OpenChat:
         A TransportError gives the outcome ``broken``. Only CancelledError is raised, after the
         clean-up, and then `on_interrupt` got the transcript.
         """
+        with hear_retries(self._note_retry):
+            return await self._hold(converse, describe, on_interrupt)
+
+    async def _hold(
+        self,
+        converse: Callable[[], Awaitable[Outcome]],
+        describe: Describe,
+        on_interrupt: Callable[[Transcript], None] | None,
+    ) -> Transcript:
         transcript = describe("interrupted", "")
         try:
             try:
@@ -106,6 +116,11 @@ class OpenChat:
     def stamp(self) -> float:
         """Return how many seconds the chat is old."""
         return self._clock.monotonic_s() - self._began_s
+
+    def _note_retry(self, retry: Retry) -> None:
+        status = f" (HTTP {retry.status})" if retry.status else ""
+        text = f"{retry.operation} is tried again in {retry.delay_s:.1f} s: {retry.code}{status}"
+        self.journal.record(Event(at_s=self.stamp(), kind="note", name="retry", content=text))
 
     def _prepare(self, started: StartedChat) -> Ending:
         link = Link(self._service, started, self.instance_id, self.journal, self.stamp)

@@ -49,4 +49,4 @@ def _open_session(settings: Settings, max_connections: int) -> aiohttp.ClientSes
 
 def _choose_retries(settings: Settings) -> RetryPolicy:
     asked = settings.connect.attempts
-    return RetryPolicy(attempts=asked, throttled_attempts=asked) if asked else RetryPolicy()
+    return RetryPolicy(asked, asked, asked) if asked else RetryPolicy()
