@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from chatcheck import __version__
+from chatcheck.cli.run_arguments import add_manner
 
 SPECS = "specs/chats"
 OUTPUTS = "build/outputs.json"
@@ -168,9 +169,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_deployment(parser)
     _add_selection(parser)
     _add_variables(parser)
-    parser.add_argument(
-        "--jobs", type=_to_count, default=4, metavar="N", help="chats held at the same time (default: 4)"
-    )
+    add_manner(parser)
     parser.add_argument(
         "--report",
         action="append",
@@ -187,13 +186,6 @@ def _add_judge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("spec", metavar="SPEC", help="the chat spec file")
     parser.add_argument("transcript", metavar="TRANSCRIPT", help="a file that `run --transcripts` wrote")
     _add_variables(parser)
-
-
-def _to_count(text: str) -> int:
-    count = int(text) if text.isdigit() else 0
-    if count < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
-    return count
 
 
 def _to_port(text: str) -> int:

@@ -13,6 +13,8 @@ from yarl import URL
 
 from chatcheck.converse.endpoints import ANSWER_LIMIT_S, Endpoint, Proxies
 from chatcheck.converse.failures import FOREIGN, guard, is_transient, map_failure
+from chatcheck.converse.pacer import Pacer
+from chatcheck.converse.pacing import START
 from chatcheck.converse.refusals import ServiceRefusal, read_refusal
 from chatcheck.converse.retries import Retry, RetryPolicy, Trouble, tell_retry
 from chatcheck.errors import Diagnostic, TransportError
@@ -58,8 +60,14 @@ class HttpCaller:
         retries: RetryPolicy,
         proxies: Proxies,
         answer_limit_s: float | None = ANSWER_LIMIT_S,
+        pacer: Pacer | None = None,
     ) -> None:
-        """Use `session` for all calls; it stays the caller's to close."""
+        """Use `session` for all calls; it stays the caller's to close.
+
+        Every call waits for its turn, and so does every further try; only the first StartChatContact of a
+        chat does not: whoever begins chats waits before the chat's time runs.
+        """
+        self._pacer = pacer or Pacer()
         self._session = session
         self._retries = retries
         self._answer_limit_s = answer_limit_s
@@ -74,6 +82,8 @@ class HttpCaller:
         tried = 0
         while True:
             tried += 1
+            if tried > 1 or call.operation != START:
+                await self._pacer.wait(call.operation)
             outcome, trouble = await self._try_once(call)
             if not isinstance(outcome, TransportError):
                 return outcome
