@@ -11,7 +11,7 @@ from chatcheck.converse.conversation import Surroundings, hold
 from chatcheck.converse.deadlines import Limits
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.pacing import START, stretch
-from chatcheck.converse.ports import ChatService
+from chatcheck.converse.ports import ChatService, Ledger
 from chatcheck.judge.verdict import Verdict, judge, skip
 from chatcheck.planning import Planned
 from chatcheck.render.invocation import Invocation
@@ -35,6 +35,7 @@ class Manner:
         retries: how often a chat that did not pass is held again.
         is_repeated: whether each chat's name ends with its number among its repetitions.
         run_id: marks every contact of the run by an attribute; empty leaves them unmarked.
+        ledger: keeps what was started, for whoever must end it when we cannot.
         pacer: makes starts, and calls, wait for their turn.
         on_start: hears of each chat as it begins.
         on_interrupt: gets what was said in a chat that was cut off, after it was ended.
@@ -47,6 +48,7 @@ class Manner:
     is_repeated: bool = False
     run_id: str = ""
     pacer: Pacer = field(default_factory=Pacer)
+    ledger: Ledger | None = None
     on_start: Callable[[Planned], None] = lambda _: None
     on_interrupt: Callable[[Transcript], None] = lambda _: None
 
@@ -90,6 +92,7 @@ async def _attempt(
         queue_names=manner.queue_names,
         limits=stretch(Limits(), manner.pacer.pace, manner.jobs),
         on_interrupt=manner.on_interrupt,
+        ledger=manner.ledger,
     )
     service = services[planned.invocation.region]
     transcript = await hold(invocation, planned.chat, service, planned.values, surroundings)

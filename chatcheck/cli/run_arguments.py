@@ -80,3 +80,9 @@ def _add_safety(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="hold the chats although agents who are online may be offered them",
     )
+
+
+def add_cleanup(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `cleanup`."""
+    parser.add_argument("--run", metavar="ID", help="only what this run left (default: every run here)")
+    parser.add_argument("--dry-run", action="store_true", help="print what would be ended, and end nothing")

@@ -7,8 +7,8 @@ they are taken, so nothing has to be given back.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
-import importlib
 import json
 import math
 import os
@@ -58,18 +58,16 @@ def open_budget(
 ) -> BudgetFile | OwnBudget:
     """Return the budget of one place: an account in a Region, or an endpoint whose account is not known.
 
-    Makes the folder. Where it cannot be made, or the system has no such locks, the budget is this
-    process's own.
+    Makes the folder; where it cannot be made, the budget is this process's own.
     """
     folder = find_folder(environment)
     name = hashlib.sha256(f"{origin}\0{account}".encode()).hexdigest()[:24]
     try:
-        importlib.import_module("fcntl")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         budget = BudgetFile(folder / f"budget-{name}.json")
         with _open_locked(folder / f"budget-{name}.json"):
             return budget
-    except (ImportError, OSError):
+    except OSError:
         return OwnBudget()
 
 
@@ -83,7 +81,6 @@ def find_folder(environment: Mapping[str, str]) -> Path:
 
 @contextlib.contextmanager
 def _open_locked(path: Path) -> Iterator[int]:
-    fcntl: Any = importlib.import_module("fcntl")
     number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(number, fcntl.LOCK_EX)
