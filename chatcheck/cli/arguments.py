@@ -120,6 +120,16 @@ def _add_deployment(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=f"what `cdk deploy --outputs-file` wrote (default: {OUTPUTS})",
     )
+    group.add_argument(
+        "--stack",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="instead of a file: the outputs of this CloudFormation stack; may be repeated",
+    )
+    group.add_argument(
+        "--env", metavar="NAME", help="instead of a file: what SSM holds under /chatcheck/NAME/"
+    )
     group.add_argument("--instance-id", metavar="ID", help="instead of outputs: the instance's id or ARN")
     group.add_argument(
         "--flow",
