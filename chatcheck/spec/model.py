@@ -109,6 +109,7 @@ class Chat:
             placeholders in any string.
         start_positions: position and snippet by dotted path into `start`.
         skip: the reason to skip it, or None.
+        allow_queues: names or ids of queues in which agents may be online, and where it may be.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Chat:
     skip: str | None = None
     flow_position: tuple[Position, str] | None = None
     start_positions: Mapping[str, tuple[Position, str]] = field(default_factory=dict)
+    allow_queues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
