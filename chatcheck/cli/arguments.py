@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from chatcheck import __version__
-from chatcheck.cli.run_arguments import add_cleanup, add_manner
+from chatcheck.cli.run_arguments import add_cleanup, add_doctor, add_manner
 
 SPECS = "specs/chats"
 OUTPUTS = "build/outputs.json"
@@ -41,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_nothing,
     )
     _add(commands, "run", "hold the chats against a deployment and judge them", _add_run)
+    _add(commands, "doctor", "check what a run needs: access, instance, flows, quotas, clock", _add_doctor)
     _add(commands, "cleanup", "end the contacts that killed runs left open", add_cleanup)
     _add(commands, "judge", "judge a saved transcript again, without a server", _add_judge)
     local = commands.add_parser("local", help="the embedded local AWS", description="The embedded local AWS.")
@@ -191,6 +192,11 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--transcripts", metavar="DIR", help="keep every chat's transcript as a JSON file in this folder"
     )
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    _add_deployment(parser)
+    add_doctor(parser)
 
 
 def _add_judge(parser: argparse.ArgumentParser) -> None:

@@ -86,3 +86,13 @@ def add_cleanup(parser: argparse.ArgumentParser) -> None:
     """Add the options of `cleanup`."""
     parser.add_argument("--run", metavar="ID", help="only what this run left (default: every run here)")
     parser.add_argument("--dry-run", action="store_true", help="print what would be ended, and end nothing")
+
+
+def add_doctor(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `doctor`."""
+    parser.add_argument("--json", action="store_true", help="print the checks as a JSON document")
+    parser.add_argument(
+        "--websocket",
+        action="store_true",
+        help="start one contact with the first flow, open its websocket, and end it",
+    )

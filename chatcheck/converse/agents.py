@@ -31,15 +31,20 @@ def list_queues(access: Access, instance_id: str) -> tuple[Queue, ...]:
     only by its agent's id. Raises TransportError.
     """
     client = AwsClient("connect", access)
-    listed = client.list_all(
-        "ListQueues", "QueueSummaryList", InstanceId=instance_id, QueueTypes=["STANDARD"]
-    )
-    names = {str(each["Id"]): str(each.get("Name", "")) for each in listed}
+    names = name_queues(client, instance_id)
     agents = dict[str, int]()
     ids = iter(names)
     while some := list(itertools.islice(ids, QUEUES_AT_ONCE)):
         agents |= dict(_count_agents(client, instance_id, some))
     return tuple(Queue(queue_id, name, agents.get(queue_id, 0)) for queue_id, name in names.items())
+
+
+def name_queues(client: AwsClient, instance_id: str) -> dict[str, str]:
+    """Return the names of the instance's standard queues by id. Calls ListQueues; raises TransportError."""
+    listed = client.list_all(
+        "ListQueues", "QueueSummaryList", InstanceId=instance_id, QueueTypes=["STANDARD"]
+    )
+    return {str(each["Id"]): str(each.get("Name", "")) for each in listed}
 
 
 def _count_agents(client: AwsClient, instance_id: str, ids: Sequence[str]) -> Iterator[tuple[str, int]]:

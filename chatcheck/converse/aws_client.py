@@ -24,11 +24,16 @@ _PREFIXES: Final = {"service-quotas": "servicequotas"}
 
 
 class AwsClient:
-    """One service of AWS; the endpoint, credentials and proxies are what botocore makes of the settings."""
+    """One service of AWS; the endpoint, credentials and proxies are what botocore makes of the settings.
+
+    Attributes:
+        answered_at: the ``Date`` of the last answer, an error answer too; empty before the first.
+    """
 
     def __init__(self, service: str, access: Access) -> None:
         """Prepare; nothing is called yet. Raises TransportError for settings that cannot be used."""
         self._service = service
+        self.answered_at = ""
         config = botocore.config.Config(
             connect_timeout=CONNECT_S, read_timeout=ANSWER_S, user_agent_extra="chatcheck"
         )
@@ -41,6 +46,7 @@ class AwsClient:
         except BOTOCORE as exception:
             failure = map_botocore(exception, service, "AWS settings")
         else:
+            self._client.meta.events.register("after-call", self._note_date)
             return
         raise failure
 
@@ -79,6 +85,9 @@ class AwsClient:
             if not answer.get("NextToken"):
                 return
             token = {"NextToken": answer["NextToken"]}
+
+    def _note_date(self, http_response: Any, **_: Any) -> None:
+        self.answered_at = str(http_response.headers.get("Date", ""))
 
     def _read_refusal(self, operation: str, error: botocore.exceptions.ClientError) -> ServiceRefusal:
         told = error.response.get("Error", {})
