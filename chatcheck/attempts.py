@@ -21,6 +21,7 @@ from chatcheck.render.run_mark import mark_document
 from chatcheck.report.masking import mask
 from chatcheck.report.result import ChatResult, write_again
 from chatcheck.selection import take_mark_away
+from chatcheck.spec.model import Chat
 from chatcheck.transcript import Transcript
 
 CLIENT_TOKEN = "ClientToken"
@@ -36,7 +37,7 @@ class Manner:
         queue_names: names of the deployment's queues by id.
         listed_queues: the names that the instance itself has for its queues, by id.
         watches_queues: whether each chat is stopped where it must not be, or only those whose spec asks.
-        retries: how often a chat that did not pass is held again.
+        retries: how often a chat that did not pass is held again; None leaves it to the spec.
         is_repeated: whether each chat's name ends with its number among its repetitions.
         run_id: marks every contact of the run by an attribute; empty leaves them unmarked.
         ledger: keeps what was started, for whoever must end it when we cannot.
@@ -50,7 +51,7 @@ class Manner:
     queue_names: Mapping[str, str] = field(default_factory=dict)
     listed_queues: Mapping[str, str] = field(default_factory=dict)
     watches_queues: bool = False
-    retries: int = 0
+    retries: int | None = None
     is_repeated: bool = False
     run_id: str = ""
     pacer: Pacer = field(default_factory=Pacer)
@@ -71,7 +72,7 @@ async def hold_one(planned: Planned, services: Mapping[str, ChatService], manner
     if planned.chat.skip is None:
         manner.on_start(planned)
         transcript, verdict = await _attempt(planned, services, manner, first=True)
-        while verdict.status != "passed" and len(earlier) < manner.retries:
+        while verdict.status != "passed" and len(earlier) < count_retries(planned.chat, manner.retries):
             if was_in_unwanted_queue(transcript):
                 break
             earlier.append(verdict)
@@ -89,6 +90,11 @@ async def hold_one(planned: Planned, services: Mapping[str, ChatService], manner
         tuple(earlier),
     )
     return mask(result, planned.values)
+
+
+def count_retries(chat: Chat, asked: int | None) -> int:
+    """Return how often a chat may be held again: what a run asks for goes before the spec. Pure."""
+    return chat.retries if asked is None else asked
 
 
 async def _attempt(

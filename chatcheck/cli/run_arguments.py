@@ -65,9 +65,9 @@ def _add_attempts(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--retries",
         type=to_number,
-        default=0,
         metavar="N",
-        help="hold a chat that did not pass again, N times at most; passing then is flaky, not clean",
+        help="hold a chat that did not pass again, N times at most (default: what its spec says); "
+        "passing then is flaky, not clean",
     )
     group.add_argument("--fail-on-flaky", action="store_true", help="exit with 1 when a chat is flaky")
     group.add_argument("--fail-fast", action="store_true", help="stop at the first chat that fails or breaks")

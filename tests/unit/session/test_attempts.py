@@ -27,7 +27,7 @@ def verdict(status):
 def attempt(monkeypatch):
     """Hold a chat whose attempts end as given; `run.documents` are what was started."""
 
-    def run(*statuses, document=None, skip=None, name="greets", **manner):
+    def run(*statuses, document=None, skip=None, name="greets", chat_retries=0, **manner):
         left = [verdict(status) for status in statuses]
         run.documents = []
 
@@ -37,7 +37,7 @@ def attempt(monkeypatch):
 
         monkeypatch.setattr(attempts, "hold", hold)
         monkeypatch.setattr(attempts, "judge", lambda *_: left.pop(0))
-        chat = Chat(name, "welcome", {}, (), HERE, skip=skip)
+        chat = Chat(name, "welcome", {}, (), HERE, skip=skip, retries=chat_retries)
         invocation = Invocation("us-east-1", document or {"InstanceId": "i"}, chat.name)
         planned = Planned(Spec("a.chat.yaml", (chat,)), chat, invocation, {"env:PIN": SECRET})
         return asyncio.run(hold_one(planned, {"us-east-1": None}, Manner(**manner)))
@@ -63,6 +63,11 @@ def test_a_chat_that_never_passes_is_judged_by_its_last_attempt(attempt):
     result = attempt("failed", "failed", "broken", retries=2)
 
     assert (result.verdict.status, len(result.earlier), result.is_flaky) == ("broken", 2, False)
+
+
+def test_the_spec_says_how_often_where_the_run_does_not(attempt):
+    assert len(attempt("failed", "failed", "failed", chat_retries=2).earlier) == 2
+    assert attempt("failed", chat_retries=2, retries=0).earlier == ()
 
 
 def test_without_retries_it_is_held_once(attempt):
