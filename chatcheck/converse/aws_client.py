@@ -12,9 +12,9 @@ import botocore.exceptions
 import botocore.session
 
 from chatcheck.converse.access import Access
-from chatcheck.converse.failure_kinds import BOTOCORE, map_botocore
+from chatcheck.converse.failure_kinds import BOTOCORE, ENDPOINT_FIX, map_botocore
 from chatcheck.converse.refusals import ServiceRefusal, read_refusal
-from chatcheck.errors import TransportError
+from chatcheck.errors import Diagnostic, TransportError
 
 Json = Any
 CONNECT_S: Final = 5.0
@@ -41,8 +41,9 @@ class AwsClient:
             self._client = botocore.session.Session(profile=access.profile).create_client(
                 service, region_name=access.region, endpoint_url=access.endpoint_url, config=config
             )
-        except ValueError:
-            failure = map_botocore(botocore.exceptions.NoRegionError(), service, "AWS settings")
+        except ValueError as exception:
+            what = "the endpoint address is not valid"
+            failure = TransportError(Diagnostic("C314", what, why=str(exception), fix=ENDPOINT_FIX))
         except BOTOCORE as exception:
             failure = map_botocore(exception, service, "AWS settings")
         else:
