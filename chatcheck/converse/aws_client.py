@@ -9,10 +9,12 @@ from typing import Any, Final
 
 import botocore.config
 import botocore.exceptions
+import botocore.parsers
 import botocore.session
 
 from chatcheck.converse.access import Access
 from chatcheck.converse.failure_kinds import BOTOCORE, ENDPOINT_FIX, map_botocore
+from chatcheck.converse.http_calls import misunderstood
 from chatcheck.converse.refusals import ServiceRefusal, read_refusal
 from chatcheck.errors import Diagnostic, TransportError
 
@@ -30,12 +32,18 @@ class AwsClient:
         answered_at: the ``Date`` of the last answer, an error answer too; empty before the first.
     """
 
-    def __init__(self, service: str, access: Access) -> None:
-        """Prepare; nothing is called yet. Raises TransportError for settings that cannot be used."""
+    def __init__(self, service: str, access: Access, *, patience_s: float = ANSWER_S) -> None:
+        """Prepare; nothing is called yet. Raises TransportError for settings that cannot be used.
+
+        Who has little patience waits at most `patience_s` for an answer, and tries once.
+        """
         self._service = service
         self.answered_at = ""
         config = botocore.config.Config(
-            connect_timeout=CONNECT_S, read_timeout=ANSWER_S, user_agent_extra="chatcheck"
+            connect_timeout=min(CONNECT_S, patience_s),
+            read_timeout=patience_s,
+            retries={"total_max_attempts": 1} if patience_s < ANSWER_S else None,
+            user_agent_extra="chatcheck",
         )
         try:
             self._client = botocore.session.Session(profile=access.profile).create_client(
@@ -71,6 +79,8 @@ class AwsClient:
             answer: dict[str, Json] = method(**arguments)
         except botocore.exceptions.ClientError as error:
             failure: TransportError = self._read_refusal(operation, error)
+        except (botocore.parsers.ResponseParserError, KeyError):  # KeyError: XML that is some other answer
+            failure = misunderstood(operation, self.endpoint_url, "it is not what the service's model says")
         except BOTOCORE as exception:
             failure = map_botocore(exception, operation, self.endpoint_url)
         else:

@@ -11,7 +11,8 @@ class Door(http.server.ThreadingHTTPServer):
     """Passes requests on; what StartChatContact is answered with instead stands in `instead`, in order.
 
     ``None`` passes the service's answer on, ``"swallow"`` keeps it back for ever, and a status with an
-    error code is answered without asking the service. The last one stays.
+    error code is answered without asking the service. The last one stays. `answers` are given to other
+    calls, by the beginning of their path: a status and a document. It may be used as a proxy, too.
     """
 
     daemon_threads = True
@@ -20,6 +21,7 @@ class Door(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Passing)
         self.upstream = urlsplit(url)
         self.instead = list(instead)
+        self.answers = {}
         self.over = threading.Event()
         threading.Thread(target=self.serve_forever, args=[0.05], daemon=True).start()
 
@@ -31,12 +33,18 @@ class Door(http.server.ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
     def point(self, environment):
         """Return the variables that lead to the door in place of the service."""
-        url = f"http://127.0.0.1:{self.server_address[1]}"
-        return {name: url for name in environment if name == "AWS_ENDPOINT_URL"}
+        return {name: self.url for name in environment if name == "AWS_ENDPOINT_URL"}
 
     def choose(self, path):
+        for beginning, answer in self.answers.items():
+            if path.startswith(beginning):
+                return answer
         if path != "/contact/chat":
             return None
         return self.instead.pop(0) if len(self.instead) > 1 else self.instead[0]
@@ -45,13 +53,16 @@ class Door(http.server.ThreadingHTTPServer):
 class _Passing(http.server.BaseHTTPRequestHandler):
     def do_PUT(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        instead = self.server.choose(self.path)
+        asked = urlsplit(self.path)
+        path = f"{asked.path}?{asked.query}" if asked.query else asked.path
+        instead = self.server.choose(path)
         if isinstance(instead, tuple):
-            status, code = instead
-            self.answer(status, json.dumps({"__type": code, "message": "at the door"}).encode())
+            status, told = instead
+            document = told if isinstance(told, dict) else {"__type": told, "message": "at the door"}
+            self.answer(status, json.dumps(document).encode())
             return
         connection = http.client.HTTPConnection(self.server.upstream.hostname, self.server.upstream.port)
-        connection.request(self.command, self.path, body, dict(self.headers))
+        connection.request(self.command, path, body, {**self.headers, "Host": self.server.upstream.netloc})
         answer = connection.getresponse()
         content = answer.read()
         connection.close()
