@@ -69,14 +69,15 @@ async def hold_one(planned: Planned, services: Mapping[str, ChatService], manner
     started = time.monotonic()
     earlier: list[Verdict] = []
     transcript, verdict = None, skip(planned.chat.skip or "")
-    if planned.chat.skip is None:
+    if planned.held is not None:
         manner.on_start(planned)
-        transcript, verdict = await _attempt(planned, services, manner, first=True)
+        attempt = _Attempts(planned, planned.held, services[planned.held.region], manner)
+        transcript, verdict = await attempt.make(first=True)
         while verdict.status != "passed" and len(earlier) < count_retries(planned.chat, manner.retries):
             if was_in_unwanted_queue(transcript):
                 break
             earlier.append(verdict)
-            transcript, verdict = await _attempt(planned, services, manner, first=False)
+            transcript, verdict = await attempt.make(first=False)
     result = ChatResult(
         planned.spec.file,
         planned.chat.name,
@@ -97,21 +98,28 @@ def count_retries(chat: Chat, asked: int | None) -> int:
     return chat.retries if asked is None else asked
 
 
-async def _attempt(
-    planned: Planned, services: Mapping[str, ChatService], manner: Manner, *, first: bool
-) -> tuple[Transcript, Verdict]:
-    await manner.pacer.wait(START)
-    invocation = _prepare(planned.invocation, manner.run_id, first=first)
-    surroundings = Surroundings(
-        queue_names=manner.queue_names,
-        limits=stretch(Limits(), manner.pacer.pace, manner.jobs),
-        on_interrupt=manner.on_interrupt,
-        ledger=manner.ledger,
-        queue_rule=_make_queue_rule(planned, manner),
-    )
-    service = services[planned.invocation.region]
-    transcript = await hold(invocation, planned.chat, service, planned.values, surroundings)
-    return transcript, judge(planned.chat, transcript)
+@dataclass(frozen=True, slots=True)
+class _Attempts:
+    """One chat, which is held as often as it is asked."""
+
+    planned: Planned
+    invocation: Invocation
+    service: ChatService
+    manner: Manner
+
+    async def make(self, *, first: bool) -> tuple[Transcript, Verdict]:
+        chat, values, manner = self.planned.chat, self.planned.values, self.manner
+        await manner.pacer.wait(START)
+        surroundings = Surroundings(
+            queue_names=manner.queue_names,
+            limits=stretch(Limits(), manner.pacer.pace, manner.jobs),
+            on_interrupt=manner.on_interrupt,
+            ledger=manner.ledger,
+            queue_rule=_make_queue_rule(self.planned, manner),
+        )
+        invocation = _prepare(self.invocation, manner.run_id, first=first)
+        transcript = await hold(invocation, chat, self.service, values, surroundings)
+        return transcript, judge(chat, transcript)
 
 
 def _make_queue_rule(planned: Planned, manner: Manner) -> QueueRule | None:

@@ -26,7 +26,7 @@ async def run_chats(planned: Sequence[Planned], manner: Manner) -> AsyncGenerato
     Talks to AWS. When the consumer stops or is cancelled, however often, every open chat is ended
     before this returns. Raises TransportError when the service cannot be set up at all.
     """
-    regions = sorted({each.invocation.region for each in planned if each.chat.skip is None})
+    regions = sorted({each.held.region for each in planned if each.held is not None})
     connections = CONNECTIONS_PER_CHAT * manner.jobs
     async with contextlib.AsyncExitStack() as stack:
         services = {

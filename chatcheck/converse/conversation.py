@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chatcheck.converse.clock import SystemClock
+from chatcheck.converse.customer import Customer
 from chatcheck.converse.deadlines import Limits
 from chatcheck.converse.ending import Ending
 from chatcheck.converse.observer import Observer
@@ -88,9 +89,8 @@ class _Conversation:
             surroundings.ledger,
         )
         self._journal = self._open_chat.journal
-        self._walk = Walk(
-            self._journal, self._open_chat.stamp, self._open_chat.say, values, surroundings.limits.watch_s
-        )
+        customer = Customer(service, self._open_chat, surroundings.limits)
+        self._walk = Walk(self._journal, self._open_chat.stamp, customer, values, surroundings.limits.watch_s)
 
     async def hold(self) -> Transcript:
         """Converse and clean up; the transcript shows what was there before the clean-up."""
@@ -104,18 +104,18 @@ class _Conversation:
             if progress != "done":
                 return progress
             await self._observe(ending)
-        return "ended" if self._journal.ended else "disconnected"
+        return "ended" if self._journal.ended and not ending.has_left else "disconnected"
 
     def _describe_watched(self, ending: Ending) -> WatchedChat:
         chat = self._open_chat
         return WatchedChat(self._service, self._journal, chat.stamp, chat.instance_id, ending.contact_id)
 
     async def _observe(self, ending: Ending) -> None:
-        """Read what `after` asks before we end the chat; only ``by: customer`` wants us to leave first."""
+        """Read what `after` asks before we end the chat; it may want us to leave first."""
         after = self._chat.after
         if after is None:
             return
-        if after.ended_by == "customer" and not self._journal.ended:
+        if after.lets_customer_end and not (self._journal.ended or ending.has_left):
             await ending.leave()
         observer = Observer(
             self._service,

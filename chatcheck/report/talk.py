@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from chatcheck.judge.attachments import describe_attachments, is_attachment
 from chatcheck.judge.matchers import name_sender
 from chatcheck.transcript import Event, Transcript
 
 _QUIET_EVENTS = ("typing", "message.delivered", "message.read", "message.metadata", "connection.acknowledged")
 _OPENINGS: Mapping[str, str] = {
     "sent": "message accepted: ",
+    "act": "the customer: ",
     "observed": "observed ",
     "unknown": "not understood: ",
     "closed": "connection closed: ",
@@ -51,6 +53,8 @@ def _lines(transcript: Transcript) -> Iterator[Line]:
 
 
 def _tell(event: Event, echoed: set[str]) -> str | None:
+    if is_attachment(event):
+        return f"attachment {describe_attachments(event)}"
     if event.kind in ("message", "note"):
         return event.content or event.name
     if event.kind == "event":
