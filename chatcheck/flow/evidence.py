@@ -54,7 +54,7 @@ EVIDENCE: tuple[Evidence, ...] = (
     Evidence(
         "a quick reply has 2-10 elements, a carousel 2-5 list pickers or panels",
         "documented",
-        "administrator guide, interactive messages, restated by public guides; that one is too few is assumed",
+        "administrator guide, interactive messages, restated publicly; that one is too few is assumed",
     ),
     Evidence(
         "a flow's text that is a template's JSON is an interactive message where the chat takes those, and "

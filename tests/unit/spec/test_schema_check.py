@@ -167,8 +167,10 @@ def test_only_what_leads_back_to_itself_is_not_inlined():
 
 
 def find_refs(part):
-    children = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-    return [part["$ref"]] * (isinstance(part, dict) and "$ref" in part) + sum(map(find_refs, children), [])
+    if isinstance(part, dict) and "$ref" in part:
+        yield part["$ref"]
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from find_refs(each)
 
 
 def test_the_chat_format_has_no_alternatives_that_blur_messages():
