@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequenc
 from dataclasses import dataclass, field
 
 from chatcheck.converse.access import Access
-from chatcheck.converse.conversation import Surroundings, hold
+from chatcheck.converse.conversation import Lead, Surroundings, hold
 from chatcheck.converse.deadlines import outlive_cancellation
 from chatcheck.converse.ports import ChatService
 from chatcheck.converse.services import open_service
@@ -37,6 +37,7 @@ class Manner:
         queue_names: names of the deployment's queues by id.
         on_start: hears of each chat as it begins.
         on_interrupt: gets what was said in a chat that was cut off, after it was ended.
+        lead: leads the chats, in place of their steps.
     """
 
     jobs: int = 4
@@ -44,24 +45,27 @@ class Manner:
     queue_names: Mapping[str, str] = field(default_factory=dict)
     on_start: Callable[[Planned], None] = lambda _: None
     on_interrupt: Callable[[Transcript], None] = lambda _: None
+    lead: Lead | None = None
 
 
-async def run_chats(planned: Sequence[Planned], manner: Manner) -> AsyncGenerator[ChatResult, None]:
+async def run_chats(
+    planned: Sequence[Planned], manner: Manner, opened: Services | None = None
+) -> AsyncGenerator[ChatResult, None]:
     """Hold the chats and yield each result as it is there; only the open chats are kept in memory.
 
-    Talks to AWS. When the consumer stops or is cancelled, however often, every open chat is ended
-    before this returns. Raises TransportError when the service cannot be set up at all.
+    Talks to AWS, through the services in `opened`, by Region, where they are open already. When the
+    consumer stops or is cancelled, however often, every open chat is ended before this returns. Raises
+    TransportError when the service cannot be set up at all.
     """
-    regions = sorted(
-        {each.invocation.region for each in planned if each.invocation and each.chat.skip is None}
-    )
+    asked = {each.invocation.region for each in planned if each.invocation and each.chat.skip is None}
+    regions = sorted(asked - set(opened or {}))
     connections = CONNECTIONS_PER_CHAT * manner.jobs
     async with contextlib.AsyncExitStack() as stack:
         services = {
             region: await stack.enter_async_context(open_service(Access(region), max_connections=connections))
             for region in regions
         }
-        crew = _Crew(planned, services, manner)
+        crew = _Crew(planned, {**services, **(opened or {})}, manner)
         try:
             while (task := await crew.next_ended()) is not None:
                 yield task.result()
@@ -104,7 +108,9 @@ async def _run_one(planned: Planned, services: Services, manner: Manner) -> Chat
     if chat.skip is None and planned.invocation is not None:
         manner.on_start(planned)
         service = services[planned.invocation.region]
-        surroundings = Surroundings(queue_names=manner.queue_names, on_interrupt=manner.on_interrupt)
+        surroundings = Surroundings(
+            queue_names=manner.queue_names, on_interrupt=manner.on_interrupt, lead=manner.lead
+        )
         transcript = await hold(planned.invocation, chat, service, planned.values, surroundings)
         verdict = judge(chat, transcript)
     result = ChatResult(

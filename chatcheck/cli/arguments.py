@@ -42,6 +42,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add(commands, "run", "hold the chats against a deployment and judge them", _add_run)
     _add(commands, "judge", "judge a saved transcript again, without a server", _add_judge)
+    _add(
+        commands, "report", "tell a run again, or merge the parts of one, from its jsonl report", _add_report
+    )
     local = commands.add_parser("local", help="the embedded local AWS", description="The embedded local AWS.")
     _add_local(local)
     return parser
@@ -190,7 +193,8 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KIND=FILE",
-        help="write a report: junit, json, html or jsonl; may be repeated",
+        help="write a report: html, junit, json, jsonl, tap, markdown or github (annotations and the job's "
+        "summary; github=- prints them); may be repeated",
     )
     parser.add_argument(
         "--transcripts", metavar="DIR", help="keep every chat's transcript as a JSON file in this folder"
@@ -204,6 +208,29 @@ def _add_judge(parser: argparse.ArgumentParser) -> None:
         "--chat", metavar="NAME", help="judge it as this chat (default: the one that the transcript names)"
     )
     _add_variables(parser)
+
+
+REPORT_KINDS = {
+    "html": "one offline page with every chat",
+    "junit": "JUnit XML",
+    "json": "all of it, for programs (report.schema.json)",
+    "jsonl": "a line of JSON for each chat",
+    "tap": "TAP version 14",
+    "markdown": "a summary for a job's page",
+    "github": "annotations for GitHub Actions, and the job's summary",
+}
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.usage = (
+        "chatcheck report RUN [--html FILE] [--junit FILE] ...\n"
+        "       chatcheck report merge RUN [RUN ...] [-o FILE] [--html FILE] ..."
+    )
+    help_text = "what `run --report jsonl=FILE` wrote; several after the word `merge`"
+    parser.add_argument("paths", nargs="+", metavar="RUN", help=help_text)
+    parser.add_argument("-o", "--output", metavar="FILE", help="where the merged run goes, as jsonl")
+    for kind, what in REPORT_KINDS.items():
+        parser.add_argument(f"--{kind}", metavar="FILE", help=f"{what}; - prints it")
 
 
 def _to_count(text: str) -> int:

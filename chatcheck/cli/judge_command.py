@@ -9,8 +9,8 @@ from pathlib import Path
 
 from chatcheck import transcript
 from chatcheck.cli.output import say
-from chatcheck.cli.run_command import STATUS_CODES
 from chatcheck.cli.variables import read_variables
+from chatcheck.cli.verdict_code import STATUS_CODES
 from chatcheck.errors import Diagnostic, UsageError, suggest
 from chatcheck.judge.verdict import judge
 from chatcheck.report.masking import mask, unmask

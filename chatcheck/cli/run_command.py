@@ -16,11 +16,12 @@ from typing import TextIO
 
 from chatcheck.cli.output import say
 from chatcheck.cli.progress import RunProgress
-from chatcheck.cli.reports import keep_transcripts, parse_reports, prepare_places, write_reports
+from chatcheck.cli.reports import STDOUT, keep_transcripts, parse_reports, prepare_places, write_reports
 from chatcheck.cli.signals import complain, obey_signals
 from chatcheck.cli.targets import list_deployment_options, read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
-from chatcheck.errors import Diagnostic, format_diagnostic
+from chatcheck.cli.verdict_code import NOTHING_JUDGED, find_code, is_unjudged
+from chatcheck.errors import format_diagnostic
 from chatcheck.planning import Planned, plan
 from chatcheck.report import json_report
 from chatcheck.report.style import choose_style
@@ -30,15 +31,8 @@ from chatcheck.sources import Sources
 from chatcheck.spec.load import load_specs
 from chatcheck.transcript import Transcript
 
-STATUS_CODES = {"passed": 0, "skipped": 0, "failed": 1, "broken": 3}
 EXIT_INTERRUPTED = 130
 STOPPING = "stopping: the open chats are being ended, which takes some seconds"
-NOTHING_JUDGED = Diagnostic(
-    "V401",
-    "no chat was judged: every one of them is skipped",
-    why="a run that checks nothing must not look like one that passed",
-    fix="take a `skip` away, or select other chats",
-)
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -58,7 +52,8 @@ def execute(args: argparse.Namespace) -> int:
         if folder is not None:
             keep_transcripts(folder, stream)
     for kind, path in reports:
-        say(f"{kind} report: {path}")
+        if path != STDOUT:
+            say(f"{kind} report: {path}")
     return code
 
 
@@ -74,10 +69,9 @@ def _run_to_stream(planned: Sequence[Planned], manner: Manner, stream: Path) -> 
     say(render_summary(counts, time.monotonic() - started, choose_style(), len(planned)))
     if not finished:
         return EXIT_INTERRUPTED
-    if set(counts) <= {"skipped"}:
+    if is_unjudged(counts):
         complain(format_diagnostic(NOTHING_JUDGED))
-        return STATUS_CODES["broken"]
-    return max(STATUS_CODES[status] for status in counts)
+    return find_code(counts)
 
 
 async def _hold_all(
@@ -94,7 +88,7 @@ async def _hold_all(
     try:
         async with aclosing(run_chats(planned, manner)) as results:
             async for result in results:
-                counts[result.verdict.status] += 1
+                counts[result.standing] += 1
                 lines.write(json_report.write_line(result) + "\n")
                 progress.finish(result.chat, render_chat(result, style))
     except asyncio.CancelledError:

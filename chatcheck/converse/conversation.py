@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chatcheck.converse.clock import SystemClock
+from chatcheck.converse.course import Progress
 from chatcheck.converse.customer import Customer
 from chatcheck.converse.deadlines import Limits
 from chatcheck.converse.ending import Ending
 from chatcheck.converse.observer import Observer
-from chatcheck.converse.open_chat import OpenChat
+from chatcheck.converse.open_chat import Describe, OpenChat
 from chatcheck.converse.ports import ChatService, Clock
 from chatcheck.converse.walk import Walk
 from chatcheck.spec.model import Chat
@@ -19,6 +20,9 @@ from chatcheck.transcript import Event, Outcome, Transcript
 
 if TYPE_CHECKING:
     from chatcheck.render.invocation import Invocation
+
+Lead = Callable[[Walk, Describe], Awaitable[Progress]]
+"""Leads a conversation step by step, in place of the spec's steps; it may ask what happened so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Surroundings:
         on_event: hears each event at once, for live progress.
         on_interrupt: gets the transcript of a conversation that was cancelled, after the clean-up;
             `failure` says so when its chat may still be open.
+        lead: takes the steps, where they are not known beforehand.
     """
 
     queue_names: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +43,7 @@ class Surroundings:
     limits: Limits = field(default_factory=Limits)
     on_event: Callable[[Event], None] | None = None
     on_interrupt: Callable[[Transcript], None] | None = None
+    lead: Lead | None = None
 
 
 async def hold(
@@ -89,7 +95,10 @@ class _Conversation:
     async def _converse(self) -> Outcome:
         ending = await self._open_chat.start()
         await self._open_chat.connect(ending)
-        progress = await self._walk.take_all(self._chat.steps)
+        lead = self._around.lead
+        progress = await (
+            self._walk.take_all(self._chat.steps) if lead is None else lead(self._walk, self._make_transcript)
+        )
         if progress != "done":
             return progress
         await self._observe(ending)

@@ -41,9 +41,7 @@ class Walk:
         """
         course = self._course
         for index, step in enumerate(steps):
-            course.now_s = course.stamp()
-            course.journal.record(Event(at_s=course.now_s, kind="step", step=index))
-            progress = await self._take(index, step)
+            progress = await self.take(index, step)
             if progress != "done":
                 return progress
             if not isinstance(step, Never):
@@ -51,6 +49,13 @@ class Walk:
         if steps and isinstance(steps[-1], Never):
             return await self._watch_on(list_trailing(steps))
         return "done"
+
+    async def take(self, index: int, step: Step) -> Progress:
+        """Take one step, which is the chat's `index`th. Raises TransportError when the service fails."""
+        course = self._course
+        course.now_s = course.stamp()
+        course.journal.record(Event(at_s=course.now_s, kind="step", step=index))
+        return await self._take(index, step)
 
     async def _take(self, index: int, step: Step) -> Progress:
         match step:

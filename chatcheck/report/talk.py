@@ -9,6 +9,9 @@ from chatcheck.judge.attachments import describe_attachments, is_attachment
 from chatcheck.judge.matchers import name_sender
 from chatcheck.transcript import Event, Transcript
 
+RETRY = "retry"
+"""The name of the note that stands where a call of the service is made again."""
+
 _QUIET_EVENTS = ("typing", "message.delivered", "message.read", "message.metadata", "connection.acknowledged")
 _OPENINGS: Mapping[str, str] = {
     "sent": "message accepted: ",
@@ -40,6 +43,11 @@ class Line:
 def list_lines(transcript: Transcript) -> tuple[Line, ...]:
     """Return the lines in order; typing, receipts, steps and echoed acceptances are left out."""
     return tuple(_lines(transcript))
+
+
+def count_retries(transcript: Transcript) -> int:
+    """Return how many calls had to be made again, by the notes that tell of it."""
+    return sum(event.kind == "note" and event.name == RETRY for event in transcript.events)
 
 
 def _lines(transcript: Transcript) -> Iterator[Line]:

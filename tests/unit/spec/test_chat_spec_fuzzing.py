@@ -38,6 +38,8 @@ KEYS = [
         "transcript",
         "has",
     ),
+    *("one_of", "length", "min", "max", "json", "at", "$.a", "any_of", "all_of", "not", "normalize"),
+    *("examples", "include", "only_on", "retries", "defaults", "order"),
     *("queue", "ended", "by", "Attributes", "ParticipantDetails", "InitialMessage", "Content", "${x}", "ß\n"),
 ]
 TEXTS = ["", "welcome", "15s", "(", ".*", "${x}", "${", "chat.ended", "flow", "text/plain", "1", "ab\n", "é"]
@@ -56,6 +58,15 @@ def fill(**parts):
 
 
 STEPS = ["expect", "eventually", "unordered", "never", "send", "choose", "event", "attach", "wait"]
+MATCHERS = st.recursive(
+    LEAVES,
+    lambda inner: st.dictionaries(
+        st.sampled_from(["contains", "matches", "any_of", "all_of", "not", "json", "at", "$.a", "length"]),
+        inner | st.lists(inner, max_size=2),
+        max_size=2,
+    ),
+    max_leaves=8,
+)
 NEARLY = st.builds(
     fill,
     step=ANYTHING | st.sampled_from(STEPS).flatmap(lambda kind: st.fixed_dictionaries({kind: ANYTHING})),

@@ -167,9 +167,10 @@ def test_only_what_leads_back_to_itself_is_not_inlined():
 
 
 def find_refs(part):
-    children = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-    own = [part["$ref"]] if isinstance(part, dict) and "$ref" in part else []
-    return own + [ref for child in children for ref in find_refs(child)]
+    if isinstance(part, dict) and "$ref" in part:
+        yield part["$ref"]
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from find_refs(each)
 
 
 def test_the_chat_format_has_no_alternatives_that_blur_messages():
