@@ -57,7 +57,7 @@ async def run_chats(
     consumer stops or is cancelled, however often, every open chat is ended before this returns. Raises
     TransportError when the service cannot be set up at all.
     """
-    asked = {each.invocation.region for each in planned if each.chat.skip is None}
+    asked = {each.invocation.region for each in planned if each.invocation and each.chat.skip is None}
     regions = sorted(asked - set(opened or {}))
     connections = CONNECTIONS_PER_CHAT * manner.jobs
     async with contextlib.AsyncExitStack() as stack:
@@ -105,7 +105,7 @@ class _Crew:
 async def _run_one(planned: Planned, services: Services, manner: Manner) -> ChatResult:
     chat, started = planned.chat, time.monotonic()
     transcript, verdict = None, skip(chat.skip or "")
-    if chat.skip is None:
+    if chat.skip is None and planned.invocation is not None:
         manner.on_start(planned)
         service = services[planned.invocation.region]
         surroundings = Surroundings(

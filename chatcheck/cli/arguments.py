@@ -32,6 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"chatcheck {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
     _add(commands, "validate", "check specs, environments and bots: all findings at once", _add_validate)
+    _add(commands, "schema", "print the format of a file as JSON Schema, for editors", _add_schema)
     _add(commands, "render", "print the start-chat-contact invocation of each chat", _add_render)
     _add(
         commands,
@@ -101,7 +102,20 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
         default=["specs"],
         help="files or folders: *.chat.yaml, environments.yaml, bots/*.yaml (default: specs)",
     )
+    parser.add_argument(
+        "--watch", action="store_true", help="check again whenever a file below the paths changes"
+    )
     _add_variables(parser)
+
+
+def _add_schema(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "name",
+        nargs="?",
+        choices=("chat", "environment", "bot", "steps"),
+        default="chat",
+        help="a chat spec (default), environments.yaml, a bot, or shared steps",
+    )
 
 
 def _add_variables(parser: argparse.ArgumentParser) -> None:
@@ -190,6 +204,9 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 def _add_judge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("spec", metavar="SPEC", help="the chat spec file")
     parser.add_argument("transcript", metavar="TRANSCRIPT", help="a file that `run --transcripts` wrote")
+    parser.add_argument(
+        "--chat", metavar="NAME", help="judge it as this chat (default: the one that the transcript names)"
+    )
     _add_variables(parser)
 
 
@@ -244,5 +261,20 @@ def _add_local(parser: argparse.ArgumentParser) -> None:
     )
     execute.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND")
     verbs.add_parser("reset", help="forget everything that was deployed and said")
+    _add_faults(verbs.add_parser("faults", help="let things go wrong on purpose: late, lost, refused ..."))
     logs = verbs.add_parser("logs", help="print its log")
     logs.add_argument("-f", "--follow", action="store_true", help="go on printing what comes")
+
+
+def _add_faults(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(metavar="ACTION", dest="action")
+    actions.add_parser("list", help="say which are on; when none is, which there are")
+    actions.add_parser("clear", help="end all of them")
+    added = actions.add_parser("set", help="let something go wrong from now on")
+    added.add_argument("kind", metavar="KIND", help="such as late, lost, doubled, dropped, throttled")
+    added.add_argument(
+        "options",
+        nargs="*",
+        metavar="KEY=VALUE",
+        help="which occasions: after, every, count (0: all), chance, seed; what a kind takes: api, of ...",
+    )

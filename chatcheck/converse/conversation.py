@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chatcheck.converse.clock import SystemClock
+from chatcheck.converse.course import Progress
+from chatcheck.converse.customer import Customer
 from chatcheck.converse.deadlines import Limits
 from chatcheck.converse.ending import Ending
 from chatcheck.converse.observer import Observer
 from chatcheck.converse.open_chat import Describe, OpenChat
 from chatcheck.converse.ports import ChatService, Clock
-from chatcheck.converse.walk import Progress, Walk
+from chatcheck.converse.walk import Walk
 from chatcheck.spec.model import Chat
 from chatcheck.transcript import Event, Outcome, Transcript
 
@@ -83,9 +85,8 @@ class _Conversation:
             service, invocation.document, surroundings.clock, surroundings.limits, surroundings.on_event
         )
         self._journal = self._open_chat.journal
-        self._walk = Walk(
-            self._journal, self._open_chat.stamp, self._open_chat.say, values, surroundings.limits.watch_s
-        )
+        customer = Customer(service, self._open_chat, surroundings.limits)
+        self._walk = Walk(self._journal, self._open_chat.stamp, customer, values, surroundings.limits.watch_s)
 
     async def hold(self) -> Transcript:
         """Converse and clean up; the transcript shows what was there before the clean-up."""
@@ -101,14 +102,14 @@ class _Conversation:
         if progress != "done":
             return progress
         await self._observe(ending)
-        return "ended" if self._journal.ended else "disconnected"
+        return "ended" if self._journal.ended and not ending.has_left else "disconnected"
 
     async def _observe(self, ending: Ending) -> None:
-        """Read what `after` asks before we end the chat; only ``by: customer`` wants us to leave first."""
+        """Read what `after` asks before we end the chat; it may want us to leave first."""
         after = self._chat.after
         if after is None:
             return
-        if after.ended_by == "customer" and not self._journal.ended:
+        if after.lets_customer_end and not (self._journal.ended or ending.has_left):
             await ending.leave()
         observer = Observer(
             self._service,

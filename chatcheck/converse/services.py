@@ -30,7 +30,7 @@ async def open_service(access: Access, max_connections: int = CONNECTIONS) -> As
     """
     settings = await asyncio.to_thread(resolve_settings, access)
     async with _open_session(settings, max_connections) as session:
-        yield HttpChatService(session, settings, _choose_retries(settings))
+        yield HttpChatService(session, settings, _choose_retries(settings), access)
 
 
 def _open_session(settings: Settings, max_connections: int) -> aiohttp.ClientSession:

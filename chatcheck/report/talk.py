@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from chatcheck.judge.attachments import describe_attachments, is_attachment
 from chatcheck.judge.matchers import name_sender
 from chatcheck.transcript import Event, Transcript
 
@@ -14,6 +15,7 @@ RETRY = "retry"
 _QUIET_EVENTS = ("typing", "message.delivered", "message.read", "message.metadata", "connection.acknowledged")
 _OPENINGS: Mapping[str, str] = {
     "sent": "message accepted: ",
+    "act": "the customer: ",
     "observed": "observed ",
     "unknown": "not understood: ",
     "closed": "connection closed: ",
@@ -59,6 +61,8 @@ def _lines(transcript: Transcript) -> Iterator[Line]:
 
 
 def _tell(event: Event, echoed: set[str]) -> str | None:
+    if is_attachment(event):
+        return f"attachment {describe_attachments(event)}"
     if event.kind in ("message", "note"):
         return event.content or event.name
     if event.kind == "event":

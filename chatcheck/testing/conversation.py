@@ -11,8 +11,9 @@ from collections.abc import Coroutine, Generator, Mapping
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
+from chatcheck.converse.course import Progress
 from chatcheck.converse.open_chat import Describe
-from chatcheck.converse.walk import Progress, Walk
+from chatcheck.converse.walk import Walk
 from chatcheck.errors import ChatcheckError, Diagnostic, TransportError, UsageError
 from chatcheck.judge.steps import replay
 from chatcheck.judge.verdict import judge

@@ -30,8 +30,8 @@ class Hall:
 
     async def hold(self, planned: Planned, manner: Manner) -> ChatResult:
         """Hold one chat, in the loop of `background`. Raises TransportError when no service can be set up."""
-        region = planned.invocation.region
-        if region not in self._services:
+        region = planned.invocation.region if planned.invocation is not None else None
+        if region is not None and region not in self._services:
             self._services[region] = await self._stack.enter_async_context(open_service(Access(region)))
         results = [each async for each in run_chats([planned], manner, self._services)]
         return results[0]

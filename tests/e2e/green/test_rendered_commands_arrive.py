@@ -63,7 +63,8 @@ def make_batches(major):
 def keep_known(start, version):
     """Return the start without the members that this AWS CLI does not know."""
     lacking = {
-        problem.path for problem in find_lacking_members({"InstanceId": "", **start}, read_release(version))
+        problem.path[0]
+        for problem in find_lacking_members({"InstanceId": "", **start}, read_release(version))
     }
     return {name: value for name, value in start.items() if name not in lacking}
 
