@@ -34,11 +34,6 @@ class Target:
         return Sources(self.variables, os.environ, deployment.outputs, deployment.region)
 
 
-def list_variables(config: pytest.Config) -> tuple[str, ...]:
-    """Return the names that ``--chatcheck-var`` gives values to. Raises UsageError."""
-    return tuple(read_variables(config.getoption("chatcheck_var")))
-
-
 def find_target(config: pytest.Config) -> Target:
     """Return the run's target; it is read once. Raises UsageError or DeploymentError."""
     if _KEY not in config.stash:

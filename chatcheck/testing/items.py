@@ -10,18 +10,14 @@ from typing import Any
 import pytest
 from _pytest._code.code import ExceptionInfo, TerminalRepr
 
+from chatcheck.cli.variables import read_variables
 from chatcheck.errors import ChatcheckError
-from chatcheck.planning import Planned, plan
 from chatcheck.report.plain_text import show
 from chatcheck.report.result import ChatResult
 from chatcheck.report.style import Style
 from chatcheck.report.terminal import render_chat
-from chatcheck.session import Manner
 from chatcheck.spec.load import load_spec
 from chatcheck.spec.model import Chat, Spec
-from chatcheck.testing.background import interrupting_signals
-from chatcheck.testing.deployment import Target, find_target, list_variables
-from chatcheck.testing.hall import find_hall
 from chatcheck.testing.outcomes import ChatBroken, ChatFailed
 from chatcheck.transcript import Transcript
 
@@ -35,7 +31,7 @@ class ChatFile(pytest.File):
 
     def collect(self) -> Iterator[ChatItem]:
         """Yield an item for each chat. Raises SpecError, which is shown as it is."""
-        spec = load_spec(_name_file(self), list_variables(self.config))
+        spec = load_spec(_name_file(self), read_variables(self.config.getoption("chatcheck_var")))
         for chat in spec.chats:
             yield ChatItem.from_parent(self, name=chat.name, spec=spec, chat=chat)
 
@@ -65,23 +61,13 @@ class ChatItem(pytest.Item):
 
     def runtest(self) -> None:
         """Hold the chat. Raises ChatFailed or ChatBroken."""
-        try:
-            target = find_target(self.config)
-            sources = target.find_sources(target.deployment)
-            (planned,) = plan([self._spec], target.deployment, sources)
-            result = self._hold(planned, target)
-        except ChatcheckError as error:
-            raise ChatBroken(str(error)) from None
+        from chatcheck.testing.holding import hold_one  # noqa: PLC0415  # collecting needs no network
+
+        result = hold_one(self.config, self._spec)
         self._describe(result)
         if result.verdict.status in ("failed", "broken"):
             text = render_chat(result, Style(colour=self.config.get_terminal_writer().hasmarkup))
             raise ChatFailed(text) if result.verdict.status == "failed" else ChatBroken(text)
-
-    def _hold(self, planned: Planned, target: Target) -> ChatResult:
-        manner = Manner(1, target.again, target.deployment.queue_names)
-        hall = find_hall(self.config)
-        with interrupting_signals():
-            return hall.background.run(hall.hold(planned, manner))
 
     def _describe(self, result: ChatResult) -> None:
         self.user_properties.append((STANDING, result.standing))
