@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from chatcheck import __version__
+from chatcheck.cli.run_arguments import add_cleanup, add_manner
 
 SPECS = "specs/chats"
 OUTPUTS = "build/outputs.json"
@@ -40,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_nothing,
     )
     _add(commands, "run", "hold the chats against a deployment and judge them", _add_run)
+    _add(commands, "cleanup", "end the contacts that killed runs left open", add_cleanup)
     _add(commands, "judge", "judge a saved transcript again, without a server", _add_judge)
     local = commands.add_parser("local", help="the embedded local AWS", description="The embedded local AWS.")
     _add_local(local)
@@ -118,6 +120,16 @@ def _add_deployment(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=f"what `cdk deploy --outputs-file` wrote (default: {OUTPUTS})",
     )
+    group.add_argument(
+        "--stack",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="instead of a file: the outputs of this CloudFormation stack; may be repeated",
+    )
+    group.add_argument(
+        "--env", metavar="NAME", help="instead of a file: what SSM holds under /chatcheck/NAME/"
+    )
     group.add_argument("--instance-id", metavar="ID", help="instead of outputs: the instance's id or ARN")
     group.add_argument(
         "--flow",
@@ -168,9 +180,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_deployment(parser)
     _add_selection(parser)
     _add_variables(parser)
-    parser.add_argument(
-        "--jobs", type=_to_count, default=4, metavar="N", help="chats held at the same time (default: 4)"
-    )
+    add_manner(parser)
     parser.add_argument(
         "--report",
         action="append",
@@ -187,13 +197,6 @@ def _add_judge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("spec", metavar="SPEC", help="the chat spec file")
     parser.add_argument("transcript", metavar="TRANSCRIPT", help="a file that `run --transcripts` wrote")
     _add_variables(parser)
-
-
-def _to_count(text: str) -> int:
-    count = int(text) if text.isdigit() else 0
-    if count < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
-    return count
 
 
 def _to_port(text: str) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chatcheck import transcript
 from chatcheck.cli.output import say
-from chatcheck.cli.run_command import STATUS_CODES
+from chatcheck.cli.run_ending import STATUS_CODES
 from chatcheck.cli.variables import read_variables
 from chatcheck.errors import Diagnostic, UsageError, suggest
 from chatcheck.judge.verdict import judge

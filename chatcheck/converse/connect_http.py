@@ -12,6 +12,7 @@ import aiohttp
 from chatcheck.converse import websocket
 from chatcheck.converse.endpoints import Proxies, Settings
 from chatcheck.converse.http_calls import Call, HttpCaller, misunderstood
+from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.ports import Connection, EventStream, Stamp, StartedChat
 from chatcheck.converse.refusals import ServiceRefusal
 from chatcheck.converse.retries import RetryPolicy
@@ -25,12 +26,18 @@ TRANSCRIPT_PAGES = 10
 class HttpChatService:
     """The ChatService port, against whatever AWS `settings` point to."""
 
-    def __init__(self, session: aiohttp.ClientSession, settings: Settings, retries: RetryPolicy) -> None:
-        """Use `session` for all chats; it stays the caller's to close."""
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        settings: Settings,
+        retries: RetryPolicy,
+        pacer: Pacer | None = None,
+    ) -> None:
+        """Use `session` for all chats; it stays the caller's to close. `pacer` may make calls wait."""
         self._session = session
         self._settings = settings
         self._proxies = Proxies()
-        self._caller = HttpCaller(session, retries, self._proxies, settings.answer_limit_s)
+        self._caller = HttpCaller(session, retries, self._proxies, settings.answer_limit_s, pacer)
 
     async def start_chat(self, document: Mapping[str, Json]) -> StartedChat:
         """Call StartChatContact; every try carries the same ClientToken, so that one chat starts."""

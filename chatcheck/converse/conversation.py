@@ -11,7 +11,7 @@ from chatcheck.converse.deadlines import Limits
 from chatcheck.converse.ending import Ending
 from chatcheck.converse.observer import Observer
 from chatcheck.converse.open_chat import OpenChat
-from chatcheck.converse.ports import ChatService, Clock
+from chatcheck.converse.ports import ChatService, Clock, Ledger
 from chatcheck.converse.walk import Walk
 from chatcheck.spec.model import Chat
 from chatcheck.transcript import Event, Outcome, Transcript
@@ -30,6 +30,7 @@ class Surroundings:
         on_event: hears each event at once, for live progress.
         on_interrupt: gets the transcript of a conversation that was cancelled, after the clean-up;
             `failure` says so when its chat may still be open.
+        ledger: keeps what was started, for whoever must end it when we cannot.
     """
 
     queue_names: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Surroundings:
     limits: Limits = field(default_factory=Limits)
     on_event: Callable[[Event], None] | None = None
     on_interrupt: Callable[[Transcript], None] | None = None
+    ledger: Ledger | None = None
 
 
 async def hold(
@@ -75,7 +77,12 @@ class _Conversation:
         self._around = surroundings
         self._began = surroundings.clock.utc_now()
         self._open_chat = OpenChat(
-            service, invocation.document, surroundings.clock, surroundings.limits, surroundings.on_event
+            service,
+            invocation.document,
+            surroundings.clock,
+            surroundings.limits,
+            surroundings.on_event,
+            surroundings.ledger,
         )
         self._journal = self._open_chat.journal
         self._walk = Walk(

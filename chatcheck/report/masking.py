@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chatcheck.judge.finding import Finding
+from chatcheck.judge.verdict import Verdict
 from chatcheck.report.result import ChatResult
 from chatcheck.transcript import Event, Transcript
 
@@ -27,15 +28,11 @@ def mask(result: ChatResult, values: Mapping[str, str]) -> ChatResult:
         return result
     forms = {form: _sign(name) for name, secret in secrets.items() for form in _write_forms(secret)}
     change = _replace_each(forms)
-    verdict = replace(
-        result.verdict,
-        reason=change(result.verdict.reason),
-        findings=tuple(_change_finding(each, change) for each in result.verdict.findings),
-    )
     held = result.transcript
     return replace(
         result,
-        verdict=verdict,
+        verdict=_change_verdict(result.verdict, change),
+        earlier=tuple(_change_verdict(each, change) for each in result.earlier),
         transcript=None if held is None else _change_transcript(held, change, change),
     )
 
@@ -95,6 +92,11 @@ def _change_transcript(
 
 def _change_event(event: Event, change: Callable[[str], str]) -> Event:
     return replace(event, content=change(event.content), display_name=change(event.display_name))
+
+
+def _change_verdict(verdict: Verdict, change: Callable[[str], str]) -> Verdict:
+    findings = tuple(_change_finding(each, change) for each in verdict.findings)
+    return replace(verdict, reason=change(verdict.reason), findings=findings)
 
 
 def _change_finding(finding: Finding, change: Callable[[str], str]) -> Finding:
