@@ -30,7 +30,7 @@ def list_locust_words(args: argparse.Namespace, settings: str, results: str) -> 
     if args.web_port:
         words += ["--autostart", "--autoquit", "1", "--web-host", LOOPBACK, "--web-port", str(args.web_port)]
     else:
-        words += ["--headless"]
+        words += ["--headless"] if sys.stdout.isatty() else ["--headless", "--only-summary"]
     if args.master:
         words += ["--master", "--master-bind-port", str(args.master_port)]
         words += ["--expect-workers", str(args.expect_workers)]

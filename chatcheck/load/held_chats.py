@@ -25,16 +25,22 @@ class PlayerGone(Exception):
 class HeldChats:
     """Has chats held by a process of its own, which ends them when this one is gone, however it went."""
 
-    def __init__(self, settings: LoadSettings) -> None:
-        """Start the process; it says later whether it can hold the chats."""
+    def __init__(self) -> None:
+        """Start the process, which takes a second or two to be there; nothing is held yet."""
         self._numbers = itertools.count(1)
         self._waiting: dict[int, AsyncResult[ChatResult]] = {}
         self._failure = ""
         command = [sys.executable, "-m", "chatcheck.load.player"]
         # A session of its own: Ctrl-C in the terminal reaches the worker, and the worker says when to end.
         self._child: Any = Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True)
-        self._write(settings.to_text())
+        self._is_prepared = False
         self._reader = gevent.spawn(self._read)
+
+    def prepare(self, settings: LoadSettings) -> None:
+        """Say what is held, once; it says later whether it can. Raises PlayerGone."""
+        if not self._is_prepared:
+            self._is_prepared = True
+            self._write(settings.to_text())
 
     def play(self, workers: int) -> ChatResult:
         """Have the next chat held, and wait for its result; one of `workers` parts of the pace is kept to.

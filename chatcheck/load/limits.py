@@ -63,6 +63,9 @@ class Measured:
 
 def check_limits(measured: Measured, limits: LoadLimits) -> list[Diagnostic]:
     """Return what was exceeded; nothing when the run kept to all."""
+    if not measured.judged:
+        what = "no chat came to its end: nothing was judged"
+        return [Diagnostic("V413", what, fix="give --run-time more; what Locust logged above may say why")]
     found = []
     if measured.failure_rate > limits.failure_rate:
         bad = measured.counts["failed"] + measured.counts["broken"]

@@ -56,9 +56,11 @@ async def _serve() -> None:
     assert task is not None, "asyncio.run makes one"
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     orders, tell = await _open_pipes()
+    text = (await orders.readline()).decode()
+    if not text:
+        return  # the worker went before a run began
     try:
-        settings = LoadSettings.from_text((await orders.readline()).decode())
-        async with _open_player(settings, tell) as player:
+        async with _open_player(LoadSettings.from_text(text), tell) as player:
             await player.obey(orders)
     except ChatcheckError as error:
         tell({"error": str(error)})

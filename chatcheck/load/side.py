@@ -18,7 +18,7 @@ from locust.runners import LocalRunner, MasterRunner, WorkerRunner
 
 from chatcheck.errors import ChatcheckError
 from chatcheck.load.held_chats import HeldChats, PlayerGone
-from chatcheck.load.requests import list_requests
+from chatcheck.load.request_list import list_requests
 from chatcheck.load.settings import LoadSettings
 from chatcheck.render.deployment import load_outputs
 from chatcheck.report.json_report import write_line
@@ -36,14 +36,15 @@ class Side:
     """The chats' side of one Locust process: a master, a worker, or both in one."""
 
     def __init__(self, environment: Environment) -> None:
-        """Listen to what happens in `environment`; nothing is started yet."""
+        """Listen to what happens in `environment`; no chat is started yet."""
         self._environment = environment
-        self._held: HeldChats | None = None
+        is_master = isinstance(environment.runner, MasterRunner)
+        self._held = None if is_master else HeldChats()
         self._unsent: list[str] = []
         here = environment.events
         here.test_start.add_listener(self._start)
         here.quitting.add_listener(self._quit)
-        if isinstance(environment.runner, MasterRunner):
+        if is_master:
             here.worker_report.add_listener(self._take_results)
             here.worker_connect.add_listener(self._count_workers)
         elif isinstance(environment.runner, WorkerRunner):
@@ -56,7 +57,7 @@ class Side:
 
     def play(self) -> None:
         """Hold one chat and tell Locust how it went. A worker without the chats' process quits."""
-        assert self._held is not None, "Locust starts a test before its users"
+        assert self._held is not None, "a master has no users"
         try:
             result = self._held.play(self.options.chat_workers)
         except PlayerGone as error:
@@ -74,10 +75,9 @@ class Side:
                 self._give_up(str(error), EXIT_USAGE)
                 return
             self.options.chat_workers = 1
-        if isinstance(runner, MasterRunner):
-            self._count_workers()
-        elif self._held is None:
-            self._held = HeldChats(LoadSettings.from_text(self.options.chat_settings_text))
+        self._count_workers()
+        if self._held is not None:
+            self._held.prepare(LoadSettings.from_text(self.options.chat_settings_text))
 
     def _count_workers(self, **_: Any) -> None:
         runner = self._environment.runner
