@@ -71,7 +71,13 @@ check: setup
 	@mypy
 	@lint-imports --no-cache
 
-bench: setup
+build/rivals/.ready: tests/benchmarks/requirements.txt .venv/.ready
+	@echo "setup: what the benchmarks compare with, into build/rivals"
+	@$(BIN)/python -m uv venv --quiet --clear --python $(BIN)/python build/rivals
+	@$(BIN)/python -m uv pip sync --quiet --require-hashes --python build/rivals/bin/python $<
+	@touch $@
+
+bench: setup build/rivals/.ready
 	@python -m tests.benchmarks.bench
 
 accept: setup

@@ -12,6 +12,8 @@ from chatcheck.converse.deadlines import Limits
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.pacing import START, stretch
 from chatcheck.converse.ports import ChatService, Ledger
+from chatcheck.converse.queue_watch import SHORTEST_INTERVAL_S, QueueRule, was_in_unwanted_queue
+from chatcheck.judge.placeholders import fill
 from chatcheck.judge.verdict import Verdict, judge, skip
 from chatcheck.planning import Planned
 from chatcheck.render.invocation import Invocation
@@ -19,6 +21,7 @@ from chatcheck.render.run_mark import mark_document
 from chatcheck.report.masking import mask
 from chatcheck.report.result import ChatResult, write_again
 from chatcheck.selection import take_mark_away
+from chatcheck.spec.model import Chat
 from chatcheck.transcript import Transcript
 
 CLIENT_TOKEN = "ClientToken"
@@ -32,7 +35,9 @@ class Manner:
         jobs: how many at the same time.
         again: options that repeat the run's choice of deployment, for the command of one chat.
         queue_names: names of the deployment's queues by id.
-        retries: how often a chat that did not pass is held again.
+        listed_queues: the names that the instance itself has for its queues, by id.
+        watches_queues: whether each chat is stopped where it must not be, or only those whose spec asks.
+        retries: how often a chat that did not pass is held again; None leaves it to the spec.
         is_repeated: whether each chat's name ends with its number among its repetitions.
         run_id: marks every contact of the run by an attribute; empty leaves them unmarked.
         ledger: keeps what was started, for whoever must end it when we cannot.
@@ -44,7 +49,9 @@ class Manner:
     jobs: int = 4
     again: Sequence[str] = ()
     queue_names: Mapping[str, str] = field(default_factory=dict)
-    retries: int = 0
+    listed_queues: Mapping[str, str] = field(default_factory=dict)
+    watches_queues: bool = False
+    retries: int | None = None
     is_repeated: bool = False
     run_id: str = ""
     pacer: Pacer = field(default_factory=Pacer)
@@ -65,7 +72,9 @@ async def hold_one(planned: Planned, services: Mapping[str, ChatService], manner
     if planned.chat.skip is None:
         manner.on_start(planned)
         transcript, verdict = await _attempt(planned, services, manner, first=True)
-        while verdict.status != "passed" and len(earlier) < manner.retries:
+        while verdict.status != "passed" and len(earlier) < count_retries(planned.chat, manner.retries):
+            if was_in_unwanted_queue(transcript):
+                break
             earlier.append(verdict)
             transcript, verdict = await _attempt(planned, services, manner, first=False)
     result = ChatResult(
@@ -83,6 +92,11 @@ async def hold_one(planned: Planned, services: Mapping[str, ChatService], manner
     return mask(result, planned.values)
 
 
+def count_retries(chat: Chat, asked: int | None) -> int:
+    """Return how often a chat may be held again: what a run asks for goes before the spec. Pure."""
+    return chat.retries if asked is None else asked
+
+
 async def _attempt(
     planned: Planned, services: Mapping[str, ChatService], manner: Manner, *, first: bool
 ) -> tuple[Transcript, Verdict]:
@@ -93,10 +107,26 @@ async def _attempt(
         limits=stretch(Limits(), manner.pacer.pace, manner.jobs),
         on_interrupt=manner.on_interrupt,
         ledger=manner.ledger,
+        queue_rule=_make_queue_rule(planned, manner),
     )
     service = services[planned.invocation.region]
     transcript = await hold(invocation, planned.chat, service, planned.values, surroundings)
     return transcript, judge(planned.chat, transcript)
+
+
+def _make_queue_rule(planned: Planned, manner: Manner) -> QueueRule | None:
+    """Allow what the spec allows, and the queue where it says that the chat must be at the end."""
+    chat = planned.chat
+    if not (manner.watches_queues or chat.allow_queues):
+        return None
+    expected = chat.after.queue if chat.after is not None else None
+    allowed = (*chat.allow_queues, *([fill(expected, planned.values)] if expected else []))
+    ids = {*manner.queue_names, *manner.listed_queues}
+    names = {
+        each: tuple(known[each] for known in (manner.queue_names, manner.listed_queues) if each in known)
+        for each in ids
+    }
+    return QueueRule(frozenset(allowed), names, max(SHORTEST_INTERVAL_S, manner.jobs / 2))
 
 
 def _prepare(invocation: Invocation, run_id: str, *, first: bool) -> Invocation:

@@ -14,7 +14,7 @@ ChatcheckError
 
 from __future__ import annotations
 
-import difflib
+import importlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -124,7 +124,7 @@ def _indent(label: str, text: str) -> str:
 def suggest(unknown: str, known: Iterable[str]) -> str:
     """Return ``did you mean `x`?``, or the list of what exists. Pure; empty when nothing exists."""
     names = sorted(set(known))
-    close = difflib.get_close_matches(unknown, names, n=1, cutoff=0.6)
+    close = importlib.import_module("difflib").get_close_matches(unknown, names, n=1, cutoff=0.6)
     if close:
         return f"did you mean `{close[0]}`?"
     if not names:

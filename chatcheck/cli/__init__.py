@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from chatcheck.cli.arguments import START, build_parser, find_command, read_arguments
+from chatcheck.cli.collection import collect_less
 from chatcheck.cli.exit_code import run_to_code
 from chatcheck.cli.output import accept_any_text, drop_stdout
 
@@ -20,6 +21,7 @@ from chatcheck.cli.output import accept_any_text, drop_stdout
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code: 0, 1, 2, 3 or 130. Never raises for bad input."""
     accept_any_text()
+    collect_less()
     parser = build_parser()
     _complete(parser)
     args = read_arguments(parser, sys.argv[1:] if argv is None else list(argv))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from chatcheck import __version__
 from chatcheck.cli.load_arguments import add_load
-from chatcheck.cli.run_arguments import add_cleanup, add_manner
+from chatcheck.cli.run_arguments import add_cleanup, add_doctor, add_manner
 
 SPECS = "specs/chats"
 OUTPUTS = "build/outputs.json"
@@ -45,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add(
         commands, "load", "hold the chats many times under Locust, and judge latency and failures", _add_load
     )
+    _add(commands, "doctor", "check what a run needs: access, instance, flows, quotas, clock", _add_doctor)
     _add(commands, "cleanup", "end the contacts that killed runs left open", add_cleanup)
     _add(commands, "judge", "judge a saved transcript again, without a server", _add_judge)
     local = commands.add_parser("local", help="the embedded local AWS", description="The embedded local AWS.")
@@ -214,6 +215,11 @@ def _add_reports(parser: argparse.ArgumentParser) -> None:
         metavar="KIND=FILE",
         help="write a report: junit, json, html or jsonl; may be repeated",
     )
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    _add_deployment(parser)
+    add_doctor(parser)
 
 
 def _add_judge(parser: argparse.ArgumentParser) -> None:

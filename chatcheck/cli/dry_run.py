@@ -8,7 +8,7 @@ from chatcheck.cli.run_terms import Terms, count_contacts, describe_size
 from chatcheck.planning import Planned
 
 
-def describe_plan(planned: Sequence[Planned], terms: Terms, retries: int) -> str:
+def describe_plan(planned: Sequence[Planned], terms: Terms, retries: int | None) -> str:
     """Return a line for each chat, and a last one with the number of contacts."""
     fewest, most = count_contacts(planned, retries)
     size = describe_size(fewest, most, terms)

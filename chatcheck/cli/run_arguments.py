@@ -65,9 +65,9 @@ def _add_attempts(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--retries",
         type=to_number,
-        default=0,
         metavar="N",
-        help="hold a chat that did not pass again, N times at most; passing then is flaky, not clean",
+        help="hold a chat that did not pass again, N times at most (default: what its spec says); "
+        "passing then is flaky, not clean",
     )
     group.add_argument("--fail-on-flaky", action="store_true", help="exit with 1 when a chat is flaky")
     group.add_argument("--fail-fast", action="store_true", help="stop at the first chat that fails or breaks")
@@ -86,3 +86,13 @@ def add_cleanup(parser: argparse.ArgumentParser) -> None:
     """Add the options of `cleanup`."""
     parser.add_argument("--run", metavar="ID", help="only what this run left (default: every run here)")
     parser.add_argument("--dry-run", action="store_true", help="print what would be ended, and end nothing")
+
+
+def add_doctor(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `doctor`."""
+    parser.add_argument("--json", action="store_true", help="print the checks as a JSON document")
+    parser.add_argument(
+        "--websocket",
+        action="store_true",
+        help="start one contact with the first flow, open its websocket, and end it",
+    )

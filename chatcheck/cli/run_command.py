@@ -20,11 +20,11 @@ from chatcheck.cli.progress import RunProgress
 from chatcheck.cli.reports import keep_transcripts, parse_reports, prepare_places, write_reports
 from chatcheck.cli.run_ending import EXIT_INTERRUPTED, End, Tally, decide_code, list_last_words
 from chatcheck.cli.run_record import keep_record, make_run_id
+from chatcheck.cli.run_safety import check_agents
 from chatcheck.cli.run_terms import Terms, choose_terms, confirm_size, open_pacer
 from chatcheck.cli.signals import complain, obey_signals
 from chatcheck.cli.targets import list_deployment_options, read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
-from chatcheck.converse.run_journal import RunJournal
 from chatcheck.errors import format_diagnostic
 from chatcheck.planning import Planned, plan
 from chatcheck.render.deployment import Deployment
@@ -57,6 +57,7 @@ def execute(args: argparse.Namespace) -> int:
         return 0
     folder = Path(args.transcripts) if args.transcripts else None
     prepare_places(reports, folder)
+    queues = check_agents(args, planned, terms, deployment.queue_names)
     if not confirm_size(args, planned, terms):
         return EXIT_INTERRUPTED
     run_id = make_run_id()
@@ -65,7 +66,12 @@ def execute(args: argparse.Namespace) -> int:
         keep_record(run_id, terms.place) as ledger,
     ):
         stream = Path(place) / "run.jsonl"
-        manner = _make_manner(args, deployment, terms, run_id, ledger)
+        manner = dataclasses.replace(
+            _make_manner(args, deployment, terms),
+            run_id=run_id,
+            ledger=ledger,
+            listed_queues={each.id: each.name for each in queues},
+        )
         code = _run_to_stream(args, planned, manner, stream, is_nothing_fine=_is_share(args, specs))
         write_reports(reports, stream)
         if folder is not None:
@@ -89,17 +95,14 @@ def _is_share(args: argparse.Namespace, specs: Sequence[Spec]) -> bool:
     return args.shard[1] > 1 and any(chat.skip is None for spec in specs for chat in spec.chats)
 
 
-def _make_manner(
-    args: argparse.Namespace, deployment: Deployment, terms: Terms, run_id: str, ledger: RunJournal
-) -> Manner:
+def _make_manner(args: argparse.Namespace, deployment: Deployment, terms: Terms) -> Manner:
     return Manner(
         jobs=terms.jobs,
         again=list_deployment_options(args),
         queue_names=deployment.queue_names,
         retries=args.retries,
         is_repeated=args.repeat > 1,
-        run_id=run_id,
-        ledger=ledger,
+        watches_queues=not (terms.place.is_loopback or args.no_agent_check),
         pacer=open_pacer(terms),
     )
 

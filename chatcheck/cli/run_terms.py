@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from chatcheck.attempts import count_retries
 from chatcheck.cli.signals import complain
 from chatcheck.converse.account import find_account
 from chatcheck.converse.budget_file import open_budget
@@ -54,10 +55,10 @@ def open_pacer(terms: Terms) -> Pacer:
     return Pacer(terms.pace, open_budget(terms.place.url, account))
 
 
-def count_contacts(planned: Sequence[Planned], retries: int) -> tuple[int, int]:
+def count_contacts(planned: Sequence[Planned], retries: int | None) -> tuple[int, int]:
     """Return how many contacts a run starts at least, and at most. Pure."""
-    held = sum(each.chat.skip is None for each in planned)
-    return held, held * (1 + retries)
+    held = [each.chat for each in planned if each.chat.skip is None]
+    return len(held), len(held) + sum(count_retries(chat, retries) for chat in held)
 
 
 def confirm_size(args: argparse.Namespace, planned: Sequence[Planned], terms: Terms) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import botocore.config
-import botocore.session
+from typing import Final
 
-from chatcheck.converse.failures import FOREIGN
+from chatcheck.converse.access import Access
+from chatcheck.converse.aws_client import AwsClient
+from chatcheck.errors import TransportError
 
-ANSWER_S = 3.0
+PATIENCE_S: Final = 3.0
 
 
 def find_account(region: str) -> str:
@@ -15,13 +16,8 @@ def find_account(region: str) -> str:
 
     Every principal may ask: GetCallerIdentity needs no permission.
     """
-    config = botocore.config.Config(
-        connect_timeout=ANSWER_S, read_timeout=ANSWER_S, retries={"total_max_attempts": 1}
-    )
     try:
-        client = botocore.session.Session().create_client("sts", region_name=region, config=config)
-        return str(client.get_caller_identity()["Account"])
-    except FOREIGN:
+        answer = AwsClient("sts", Access(region), patience_s=PATIENCE_S).call("GetCallerIdentity")
+    except TransportError:
         return ""
-    except (ValueError, KeyError):
-        return ""
+    return str(answer.get("Account") or "")

@@ -9,12 +9,14 @@ from typing import Any, Final
 
 import botocore.config
 import botocore.exceptions
+import botocore.parsers
 import botocore.session
 
 from chatcheck.converse.access import Access
-from chatcheck.converse.failure_kinds import BOTOCORE, map_botocore
+from chatcheck.converse.failure_kinds import BOTOCORE, ENDPOINT_FIX, map_botocore
+from chatcheck.converse.http_calls import misunderstood
 from chatcheck.converse.refusals import ServiceRefusal, read_refusal
-from chatcheck.errors import TransportError
+from chatcheck.errors import Diagnostic, TransportError
 
 Json = Any
 CONNECT_S: Final = 5.0
@@ -24,23 +26,36 @@ _PREFIXES: Final = {"service-quotas": "servicequotas"}
 
 
 class AwsClient:
-    """One service of AWS; the endpoint, credentials and proxies are what botocore makes of the settings."""
+    """One service of AWS; the endpoint, credentials and proxies are what botocore makes of the settings.
 
-    def __init__(self, service: str, access: Access) -> None:
-        """Prepare; nothing is called yet. Raises TransportError for settings that cannot be used."""
+    Attributes:
+        answered_at: the ``Date`` of the last answer, an error answer too; empty before the first.
+    """
+
+    def __init__(self, service: str, access: Access, *, patience_s: float = ANSWER_S) -> None:
+        """Prepare; nothing is called yet. Raises TransportError for settings that cannot be used.
+
+        Who has little patience waits at most `patience_s` for an answer, and tries once.
+        """
         self._service = service
+        self.answered_at = ""
         config = botocore.config.Config(
-            connect_timeout=CONNECT_S, read_timeout=ANSWER_S, user_agent_extra="chatcheck"
+            connect_timeout=min(CONNECT_S, patience_s),
+            read_timeout=patience_s,
+            retries={"total_max_attempts": 1} if patience_s < ANSWER_S else None,
+            user_agent_extra="chatcheck",
         )
         try:
             self._client = botocore.session.Session(profile=access.profile).create_client(
                 service, region_name=access.region, endpoint_url=access.endpoint_url, config=config
             )
-        except ValueError:
-            failure = map_botocore(botocore.exceptions.NoRegionError(), service, "AWS settings")
+        except ValueError as exception:
+            what = "the endpoint address is not valid"
+            failure = TransportError(Diagnostic("C314", what, why=str(exception), fix=ENDPOINT_FIX))
         except BOTOCORE as exception:
             failure = map_botocore(exception, service, "AWS settings")
         else:
+            self._client.meta.events.register("after-call", self._note_date)
             return
         raise failure
 
@@ -64,6 +79,8 @@ class AwsClient:
             answer: dict[str, Json] = method(**arguments)
         except botocore.exceptions.ClientError as error:
             failure: TransportError = self._read_refusal(operation, error)
+        except (botocore.parsers.ResponseParserError, KeyError):  # KeyError: XML that is some other answer
+            failure = misunderstood(operation, self.endpoint_url, "it is not what the service's model says")
         except BOTOCORE as exception:
             failure = map_botocore(exception, operation, self.endpoint_url)
         else:
@@ -79,6 +96,9 @@ class AwsClient:
             if not answer.get("NextToken"):
                 return
             token = {"NextToken": answer["NextToken"]}
+
+    def _note_date(self, http_response: Any, **_: Any) -> None:
+        self.answered_at = str(http_response.headers.get("Date", ""))
 
     def _read_refusal(self, operation: str, error: botocore.exceptions.ClientError) -> ServiceRefusal:
         told = error.response.get("Error", {})

@@ -12,6 +12,7 @@ from chatcheck.converse.ending import Ending
 from chatcheck.converse.observer import Observer
 from chatcheck.converse.open_chat import OpenChat
 from chatcheck.converse.ports import ChatService, Clock, Ledger
+from chatcheck.converse.queue_watch import QueueRule, WatchedChat, watch_queues
 from chatcheck.converse.walk import Walk
 from chatcheck.spec.model import Chat
 from chatcheck.transcript import Event, Outcome, Transcript
@@ -30,6 +31,7 @@ class Surroundings:
         on_event: hears each event at once, for live progress.
         on_interrupt: gets the transcript of a conversation that was cancelled, after the clean-up;
             `failure` says so when its chat may still be open.
+        queue_rule: where the chat may be; None does not look.
         ledger: keeps what was started, for whoever must end it when we cannot.
     """
 
@@ -39,6 +41,7 @@ class Surroundings:
     on_event: Callable[[Event], None] | None = None
     on_interrupt: Callable[[Transcript], None] | None = None
     ledger: Ledger | None = None
+    queue_rule: QueueRule | None = None
 
 
 async def hold(
@@ -96,11 +99,16 @@ class _Conversation:
     async def _converse(self) -> Outcome:
         ending = await self._open_chat.start()
         await self._open_chat.connect(ending)
-        progress = await self._walk.take_all(self._chat.steps)
-        if progress != "done":
-            return progress
-        await self._observe(ending)
+        async with watch_queues(self._around.queue_rule, self._describe_watched(ending)):
+            progress = await self._walk.take_all(self._chat.steps)
+            if progress != "done":
+                return progress
+            await self._observe(ending)
         return "ended" if self._journal.ended else "disconnected"
+
+    def _describe_watched(self, ending: Ending) -> WatchedChat:
+        chat = self._open_chat
+        return WatchedChat(self._service, self._journal, chat.stamp, chat.instance_id, ending.contact_id)
 
     async def _observe(self, ending: Ending) -> None:
         """Read what `after` asks before we end the chat; only ``by: customer`` wants us to leave first."""

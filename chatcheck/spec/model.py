@@ -109,6 +109,8 @@ class Chat:
             placeholders in any string.
         start_positions: position and snippet by dotted path into `start`.
         skip: the reason to skip it, or None.
+        retries: how often it may be tried again when it fails.
+        allow_queues: names or ids of queues in which agents may be online, and where it may be.
     """
 
     name: str
@@ -122,6 +124,8 @@ class Chat:
     skip: str | None = None
     flow_position: tuple[Position, str] | None = None
     start_positions: Mapping[str, tuple[Position, str]] = field(default_factory=dict)
+    retries: int = 0
+    allow_queues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

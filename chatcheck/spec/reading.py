@@ -52,6 +52,7 @@ def _read_chat(document: Document, index: int) -> Chat:
         skip=chat.get("skip"),
         flow_position=document.place(flow_path) if flow is not None else None,
         start_positions=StartPlaces(document, index, start),
+        allow_queues=tuple(dict.fromkeys((*top.get("allow_queues", ()), *chat.get("allow_queues", ())))),
     )
 
 

@@ -1,8 +1,5 @@
 """`make bench`: ratios measured in one run, since machines are noisy and absolute times say little."""
 
-import contextlib
-import json
-import os
 import resource
 import statistics
 import subprocess
@@ -11,111 +8,27 @@ import tempfile
 import time
 from pathlib import Path
 
-import boto3
-import yaml
-
 from chatcheck.cli import embedded
-from chatcheck.spec.load import load_specs
+from tests.benchmarks.service import run_service
 from tests.conformance.genuine import DEBIAN_CLI, find_version_2
 
 HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
 SPEC = HERE.parents[1] / "specs" / "chats" / "orders.chat.yaml"
+RIVALS = Path("build") / "rivals"
+"""A Python of its own: aiobotocore wants another botocore than ours."""
 ROUNDS = 7
-CHATS = 100
+PARSE = """
+import pathlib, sys, yaml
+for path in pathlib.Path(sys.argv[1]).rglob("*.yaml"):
+    yaml.load(path.read_text(), Loader=yaml.CSafeLoader)
+"""
 
 
-def time_process(command):
+def time_process(command, environment=None):
     began = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True, env=environment)
     return time.perf_counter() - began
-
-
-def compare_processes(ours, theirs):
-    """Median of the ratios of neighbouring runs: what slows both down cancels out."""
-    return statistics.median(time_process(ours) / time_process(theirs) for _ in range(ROUNDS))
-
-
-def bench_validate_one():
-    command = [sys.executable, "-m", "chatcheck", "validate", str(SPEC)]
-    return compare_processes(command, [sys.executable, "-c", "pass"])
-
-
-def bench_validate_many(folder):
-    text = SPEC.read_text()
-    paths = []
-    for number in range(1000):
-        paths.append(str(Path(folder) / f"{number}.chat.yaml"))
-        Path(paths[-1]).write_text(text.replace("A1001", f"A{number:04}"))
-    began = time.process_time()
-    load_specs(paths)
-    ours = time.process_time() - began
-    began = time.process_time()
-    for path in paths:
-        yaml.load(Path(path).read_text(), Loader=yaml.CSafeLoader)
-    return ours / (time.process_time() - began)
-
-
-def make_flow():
-    def action(identifier, kind, parameters, following, errors=True, conditions=()):
-        transitions = {"NextAction": following, "Conditions": list(conditions)}
-        transitions["Errors"] = [{"NextAction": "end", "ErrorType": "NoMatchingError"}] if errors else []
-        return {
-            "Identifier": identifier,
-            "Type": kind,
-            "Parameters": parameters,
-            "Transitions": transitions if following else {},
-        }
-
-    def on(event):
-        return {"NextAction": "bye", "Condition": {"Operator": "Equals", "Operands": [event]}}
-
-    wait = {"TimeLimitSeconds": "60", "Events": ["CustomerReturned"]}
-    actions = [
-        action("hello", "MessageParticipant", {"Text": "hello"}, "wait"),
-        action("wait", "Wait", wait, "bye", conditions=[on("CustomerReturned"), on("WaitCompleted")]),
-        action("bye", "MessageParticipant", {"Text": "bye"}, "end"),
-        action("end", "DisconnectParticipant", {}, None),
-    ]
-    return json.dumps({"Version": "2019-10-30", "StartAction": "hello", "Metadata": {}, "Actions": actions})
-
-
-@contextlib.contextmanager
-def run_service(folder):
-    """Yield an embedded AWS with one flow: its port, environment, instance and flow."""
-    with embedded.run_process(Path(folder) / "log") as endpoint:
-        environment = {**os.environ, **embedded.make_environment(endpoint, os.environ)}
-        session = boto3.Session("local", "local", region_name=embedded.REGION)
-        connect = session.client("connect", endpoint_url=f"http://localhost:{endpoint.port}")
-        instance = connect.create_instance(
-            IdentityManagementType="CONNECT_MANAGED",
-            InstanceAlias="bench",
-            InboundCallsEnabled=True,
-            OutboundCallsEnabled=False,
-        )["Id"]
-        flow = connect.create_contact_flow(
-            InstanceId=instance, Name="bench", Type="CONTACT_FLOW", Content=make_flow()
-        )["ContactFlowId"]
-        yield endpoint.port, environment, instance, flow
-
-
-def bench_chats(service, folder):
-    port, environment, instance, flow = service
-    raw = [str(HERE / "raw_client.py"), str(port), instance, flow, str(CHATS)]
-    ours = [str(HERE / "runner_client.py"), instance, flow, str(CHATS), folder]
-    return statistics.median(run_cpu(ours, environment) / run_cpu(raw, environment) for _ in range(3))
-
-
-def bench_start(service, aws):
-    """CPU of our start-chat-contact, as a whole process, against the AWS CLI's, on one endpoint."""
-    port, environment, instance, flow = service
-    arguments = ["start-chat-contact", "--instance-id", instance, "--contact-flow-id", flow]
-    arguments += ["--participant-details", "DisplayName=Ada", "--region", embedded.REGION]
-    arguments += ["--endpoint-url", f"http://localhost:{port}"]
-    ours = [str(BIN / "chatcheck"), *arguments]
-    theirs = [str(aws), "connect", *arguments]
-    pairs = [(measure_cpu(ours, environment), measure_cpu(theirs, environment)) for _ in range(ROUNDS)]
-    return statistics.median(mine / other for mine, other in pairs)
 
 
 def measure_cpu(command, environment):
@@ -126,16 +39,104 @@ def measure_cpu(command, environment):
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
-def run_cpu(arguments, environment):
-    answer = subprocess.run(
-        [sys.executable, *arguments], env=environment, check=False, capture_output=True, text=True
-    )
-    assert answer.returncode == 0, answer.stderr
-    return float(answer.stdout)
+def compare(measure, ours, theirs, rounds=ROUNDS):
+    """Median of the ratios of neighbouring runs: what slows both down cancels out."""
+    return statistics.median(measure(ours) / measure(theirs) for _ in range(rounds))
 
 
-def show(what, ratio):
-    print(f"{what:56}{ratio:6.2f}x", flush=True)
+def bench_validate_one():
+    command = [sys.executable, "-m", "chatcheck", "validate", str(SPEC)]
+    return compare(time_process, command, [sys.executable, "-c", "pass"])
+
+
+def bench_validate_many(folder):
+    text = SPEC.read_text()
+    (Path(folder) / "specs").mkdir()
+    for number in range(1000):
+        path = Path(folder) / "specs" / f"{number}.chat.yaml"
+        path.write_text(text.replace("A1001", f"A{number:04}"))
+    place = Path(folder) / "specs"
+    ours = [sys.executable, "-m", "chatcheck", "validate", str(place)]
+    theirs = [sys.executable, "-c", PARSE, str(place)]
+    return compare(lambda command: measure_cpu(command, None), ours, theirs, rounds=3)
+
+
+class Clients:
+    """Each holds the same chats in a process of its own, and says what they took: CPU, then seconds."""
+
+    def __init__(self, service, folder):
+        self.service, self.folder = service, folder
+
+    def run(self, program, *arguments):
+        answer = subprocess.run(
+            [*program, *map(str, arguments)],
+            env=self.service.environment,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert answer.returncode == 0, answer.stderr
+        return [float(each) for each in answer.stdout.split()]
+
+    def ours(self, chats):
+        module = [sys.executable, "-m", "tests.benchmarks.runner_client"]
+        return self.run(module, self.service.listed, chats, self.folder)
+
+    def raw(self, chats):
+        return self.run(
+            [sys.executable, HERE / "raw_client.py"], self.service.port, self.service.listed, chats
+        )
+
+    def rival(self, name, chats):
+        program = [RIVALS / "bin" / "python", HERE / name]
+        return self.run(program, self.service.url, *self.service.places[0], chats)
+
+    def memory(self, kind, chats, last):
+        module = [sys.executable, "-m", "tests.benchmarks.memory_client"]
+        return self.run(module, kind, self.service.listed, chats, self.folder, last)[0]
+
+
+def bench_start(service, aws):
+    """CPU of our start-chat-contact, as a whole process, against the AWS CLI's, on one endpoint."""
+    instance, flow = service.places[0]
+    arguments = ["start-chat-contact", "--instance-id", instance, "--contact-flow-id", flow]
+    arguments += ["--participant-details", "DisplayName=Ada", "--region", embedded.REGION]
+    arguments += ["--endpoint-url", service.url]
+
+    def measure(command):
+        return measure_cpu([*command, *arguments], service.environment)
+
+    return compare(measure, [str(BIN / "chatcheck")], [str(aws), "connect"])
+
+
+def bench_shell_loop(service, clients):
+    """Our chats per second against a loop over the AWS CLI; what each takes to start is its own affair."""
+    chats = 3
+    instance, flow = service.places[0]
+    command = ["sh", HERE / "shell_loop.sh", BIN / "aws", service.url, instance, flow, str(chats)]
+    return (time_process(command, service.environment) / chats) / (clients.ours(500)[1] / 500)
+
+
+def show(what, value, unit="x"):
+    print(f"{what:62}{value:8.2f}{unit}", flush=True)
+
+
+def show_chats(service, clients):
+    for chats, rounds in ((100, 5), (1000, 3)):
+        ratio = statistics.median(clients.ours(chats)[0] / clients.raw(chats)[0] for _ in range(rounds))
+        show(f"CPU of a chat at {chats:,} open / raw asyncio client", ratio)
+    show("chats per second / a shell loop over the AWS CLI 1", bench_shell_loop(service, clients))
+    for name, what in (("boto3_threads.py", "boto3 in threads"), ("aiobotocore_client.py", "aiobotocore")):
+        pairs = [(clients.rival(name, 300), clients.ours(300)) for _ in range(3)]
+        for column, unit in ((1, "chats per second"), (0, "chats per second of CPU")):
+            ratio = statistics.median(theirs[column] / ours[column] for theirs, ours in pairs)
+            show(f"{unit} / {what}", ratio)
+
+
+def show_memory(service, clients):
+    show("memory of an open chat, of 5,000", clients.memory("open", 5000, service.health_url) / 1024, " KiB")
+    grown = clients.memory("run", 10_000, 200) / 1024 / 1024
+    show("what the second half of 10,000 chats adds to the process", grown, " MiB")
 
 
 def main():
@@ -143,12 +144,14 @@ def main():
         show("validate one spec / python -c pass", bench_validate_one())
         show("validate 1,000 specs / CSafeLoader", bench_validate_many(folder))
         with run_service(folder) as service:
-            show(f"CPU of a chat at {CHATS} open / raw asyncio client", bench_chats(service, folder))
+            clients = Clients(service, folder)
             show("CPU of start-chat-contact / AWS CLI 1, same Python", bench_start(service, BIN / "aws"))
             if find_version_2():
                 show(
                     "CPU of start-chat-contact / AWS CLI 2, Debian's Python", bench_start(service, DEBIAN_CLI)
                 )
+            show_chats(service, clients)
+            show_memory(service, clients)
 
 
 if __name__ == "__main__":

@@ -75,11 +75,12 @@ async def hold(port, instance_id, flow_id):
     writer.close()
 
 
-async def main(port, instance_id, flow_id, chats):
-    began = time.process_time()
-    await asyncio.gather(*(hold(port, instance_id, flow_id) for _ in range(chats)))
-    print(time.process_time() - began)
+async def main(port, places, chats):
+    began, began_cpu = time.perf_counter(), time.process_time()
+    await asyncio.gather(*(hold(port, *places[number % len(places)]) for number in range(chats)))
+    print(time.process_time() - began_cpu, time.perf_counter() - began)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])))
+    pairs = [each.split(":") for each in sys.argv[2].split(",")]
+    asyncio.run(main(int(sys.argv[1]), pairs, int(sys.argv[3])))

@@ -1,16 +1,11 @@
 """A run that was killed outright: what it left open is ended by `chatcheck cleanup`."""
 
-import http.client
-import http.server
 import json
 import signal
 import subprocess
-import threading
 import time
-from urllib.parse import urlsplit
 
-import pytest
-
+from tests.e2e.door import Door
 from tests.e2e.places import CHATCHECK
 
 LONG = "- expect: {contains: Welcome}\n- expect: {contains: How can I}\n- expect: {contains: x, within: 60s}"
@@ -58,68 +53,17 @@ def test_cleanup_ends_what_a_killed_run_left(local_aws, outputs, write_spec, tmp
     assert journals(tmp_path) == []
 
 
-class Swallower(http.server.ThreadingHTTPServer):
-    """Passes requests on; while it swallows, the answers of StartChatContact never come back."""
-
-    daemon_threads = True
-
-    def __init__(self, url):
-        super().__init__(("127.0.0.1", 0), Passing)
-        self.upstream = urlsplit(url)
-        self.is_swallowing = True
-        self.over = threading.Event()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-
-class Passing(http.server.BaseHTTPRequestHandler):
-    def do_PUT(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        connection = http.client.HTTPConnection(self.server.upstream.hostname, self.server.upstream.port)
-        connection.request(self.command, self.path, body, dict(self.headers))
-        answer = connection.getresponse()
-        content = answer.read()
-        connection.close()
-        if self.server.is_swallowing and self.path == "/contact/chat":
-            self.server.over.wait(60)
-            self.close_connection = True
-            return
-        self.send_response(answer.status)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    do_POST = do_GET = do_PUT
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def swallower(local_aws):
-    server = Swallower(local_aws.environment["AWS_ENDPOINT_URL"])
-    yield server
-    server.over.set()
-    server.shutdown()
-    server.server_close()
-
-
-def test_a_contact_whose_answer_was_never_read_is_ended_too(
-    local_aws, outputs, write_spec, tmp_path, swallower
-):
+def test_a_contact_whose_answer_was_never_read_is_ended_too(local_aws, outputs, write_spec, tmp_path):
     path = write_spec(LONG)
-    elsewhere = {name: swallower.url for name in local_aws.environment if name.startswith("AWS_ENDPOINT_URL")}
-    kill(
-        local_aws, lambda: local_aws.open_chats() == 1, path, "--outputs", outputs, cwd=tmp_path, **elsewhere
-    )
-    (journal,) = journals(tmp_path)
-    assert '"did": "contact"' not in journal.read_text()
+    with Door(local_aws.environment["AWS_ENDPOINT_URL"], "swallow") as door:
+        elsewhere = door.point(local_aws.environment)
+        is_there = lambda: local_aws.open_chats() == 1  # noqa: E731
+        kill(local_aws, is_there, path, "--outputs", outputs, cwd=tmp_path, **elsewhere)
+        (journal,) = journals(tmp_path)
+        assert '"did": "contact"' not in journal.read_text()
 
-    swallower.is_swallowing = False
-    ended = local_aws.run(CHATCHECK, "cleanup", cwd=tmp_path)
+        door.instead = [None]
+        ended = local_aws.run(CHATCHECK, "cleanup", cwd=tmp_path)
 
     assert ended.stdout.count("has ended") == 1
     assert local_aws.open_chats() == 0

@@ -11,8 +11,8 @@ from chatcheck.judge.verdict import Verdict
 from chatcheck.planning import Planned
 from chatcheck.render.invocation import Invocation
 from chatcheck.source import Position
-from chatcheck.spec.model import Chat, Spec
-from chatcheck.transcript import Transcript
+from chatcheck.spec.model import After, Chat, Spec
+from chatcheck.transcript import Event, Transcript
 
 HERE = Position("a.chat.yaml", 3, 1)
 SECRET = "s3cret-pin"
@@ -27,7 +27,7 @@ def verdict(status):
 def attempt(monkeypatch):
     """Hold a chat whose attempts end as given; `run.documents` are what was started."""
 
-    def run(*statuses, document=None, skip=None, name="greets", **manner):
+    def run(*statuses, document=None, skip=None, name="greets", chat_retries=0, **manner):
         left = [verdict(status) for status in statuses]
         run.documents = []
 
@@ -37,7 +37,7 @@ def attempt(monkeypatch):
 
         monkeypatch.setattr(attempts, "hold", hold)
         monkeypatch.setattr(attempts, "judge", lambda *_: left.pop(0))
-        chat = Chat(name, "welcome", {}, (), HERE, skip=skip)
+        chat = Chat(name, "welcome", {}, (), HERE, skip=skip, retries=chat_retries)
         invocation = Invocation("us-east-1", document or {"InstanceId": "i"}, chat.name)
         planned = Planned(Spec("a.chat.yaml", (chat,)), chat, invocation, {"env:PIN": SECRET})
         return asyncio.run(hold_one(planned, {"us-east-1": None}, Manner(**manner)))
@@ -63,6 +63,11 @@ def test_a_chat_that_never_passes_is_judged_by_its_last_attempt(attempt):
     result = attempt("failed", "failed", "broken", retries=2)
 
     assert (result.verdict.status, len(result.earlier), result.is_flaky) == ("broken", 2, False)
+
+
+def test_the_spec_says_how_often_where_the_run_does_not(attempt):
+    assert len(attempt("failed", "failed", "failed", chat_retries=2).earlier) == 2
+    assert attempt("failed", chat_retries=2, retries=0).earlier == ()
 
 
 def test_without_retries_it_is_held_once(attempt):
@@ -106,3 +111,51 @@ def test_the_command_that_repeats_it_names_the_chat_of_the_spec(attempt):
 
     assert result.again == "chatcheck run a.chat.yaml --chat greets"
     assert result.chat == "greets #2"
+
+
+def rule_of(attempt, monkeypatch, chat, **manner):
+    rules = []
+
+    async def hold(_invocation, held, _service, _values, around):
+        rules.append(around.queue_rule)
+        note = Event(1.0, "note", name="queue not allowed")
+        return Transcript("a.chat.yaml", held.name, "c", "", "broken", (note,))
+
+    monkeypatch.setattr(attempts, "hold", hold)
+    monkeypatch.setattr(attempts, "judge", lambda *_: verdict("broken"))
+    planned = Planned(Spec("a.chat.yaml", (chat,)), chat, Invocation("us-east-1", {}, chat.name), {"q": "b"})
+    asyncio.run(hold_one(planned, {"us-east-1": None}, Manner(**manner)))
+    return rules
+
+
+def test_a_chat_that_was_stopped_for_its_queue_is_not_held_again(attempt, monkeypatch):
+    chat = Chat("greets", "welcome", {}, (), HERE, allow_queues=("support",))
+
+    assert len(rule_of(attempt, monkeypatch, chat, retries=5)) == 1
+
+
+def test_the_queue_that_the_spec_expects_is_allowed(attempt, monkeypatch):
+    after = After(HERE, queue="${q}")
+    chat = Chat("greets", "welcome", {}, (), HERE, after=after, allow_queues=("a",))
+
+    (rule,) = rule_of(attempt, monkeypatch, chat, queue_names={"1": "b"}, listed_queues={"1": "Bee"})
+
+    assert rule.allowed == {"a", "b"}
+    assert rule.names == {"1": ("b", "Bee")}
+
+
+@pytest.mark.parametrize(("watches", "is_watched"), [(False, False), (True, True)])
+def test_a_chat_is_watched_where_agents_may_be(attempt, monkeypatch, watches, is_watched):
+    chat = Chat("greets", "welcome", {}, (), HERE)
+
+    (rule,) = rule_of(attempt, monkeypatch, chat, watches_queues=watches)
+
+    assert (rule is not None) is is_watched
+
+
+def test_many_chats_at_once_are_looked_at_less_often(attempt, monkeypatch):
+    chat = Chat("greets", "welcome", {}, (), HERE)
+
+    (rule,) = rule_of(attempt, monkeypatch, chat, watches_queues=True, jobs=100)
+
+    assert rule.interval_s == 50

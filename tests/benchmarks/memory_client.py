@@ -1,0 +1,85 @@
+"""Memory of the runner: how much each open chat takes, and whether a long run grows.
+
+usage: memory_client.py open|run PLACES CHATS FOLDER HEALTH_URL|JOBS
+
+PLACES are instances with their flow (``i-1:f-1,i-2:f-2``): an instance takes 500 chats at a time.
+"""
+
+import asyncio
+import gc
+import json
+import os
+import sys
+import urllib.request
+from contextlib import aclosing
+from pathlib import Path
+
+from chatcheck.cli.collection import collect_less
+from chatcheck.session import Manner, run_chats
+from tests.benchmarks.runner_client import CHAT, make_plan, read_places
+
+FIRST = 20
+OPEN_CHAT = """\
+  - name: chat {}
+    steps:
+      - expect: hello
+      - never: {{contains: never said, within: 300s}}
+"""
+
+
+def measure_bytes():
+    """Return the resident memory of this process."""
+    gc.collect()
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def count_open(health_url):
+    with urllib.request.urlopen(health_url) as answer:
+        return json.load(answer)["open_chats"]
+
+
+async def hold_open(planned, health_url):
+    """Return the bytes that each chat takes while all are open; the libraries' own are there before."""
+    await measure_open(planned[:FIRST], health_url)
+    before = measure_bytes()
+    return (await measure_open(planned, health_url) - before) / len(planned)
+
+
+async def measure_open(planned, health_url):
+    run = asyncio.create_task(consume(planned, len(planned)))
+    while await asyncio.to_thread(count_open, health_url) < len(planned):  # noqa: ASYNC110
+        await asyncio.sleep(0.5)  # it is another process that counts
+    await asyncio.sleep(3)
+    taken = measure_bytes()
+    run.cancel()
+    await asyncio.gather(run, return_exceptions=True)
+    return taken
+
+
+async def consume(planned, jobs):
+    async with aclosing(run_chats(planned, Manner(jobs))) as results:
+        async for result in results:
+            assert result.verdict.status == "passed", result.verdict
+
+
+async def run_long(planned, jobs):
+    """Return the bytes that the second half of a run adds to the process."""
+    done, middle = 0, 0
+    async with aclosing(run_chats(planned, Manner(jobs))) as results:
+        async for result in results:
+            assert result.verdict.status == "passed", result.verdict
+            done += 1
+            if done == len(planned) // 2:
+                middle = measure_bytes()
+    return measure_bytes() - middle
+
+
+def main(kind, places, chats, folder, last):
+    collect_less()
+    planned = make_plan(read_places(places), int(chats), folder, OPEN_CHAT if kind == "open" else CHAT)
+    work = hold_open(planned, last) if kind == "open" else run_long(planned, int(last))
+    print(asyncio.run(work))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
