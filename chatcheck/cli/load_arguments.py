@@ -34,6 +34,11 @@ def _add_size(parser: argparse.ArgumentParser) -> None:
         "endpoint is this machine)",
     )
     group.add_argument("--i-know", action="store_true", help="take more than half of a quota")
+    group.add_argument(
+        "--no-agent-check",
+        action="store_true",
+        help="hold the chats although agents who are online may be offered them",
+    )
 
 
 def _add_workers(parser: argparse.ArgumentParser) -> None:

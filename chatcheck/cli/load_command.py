@@ -16,6 +16,7 @@ from chatcheck.cli.output import say
 from chatcheck.cli.reports import parse_reports, prepare_places, read_stream, write_reports
 from chatcheck.cli.run_ending import EXIT_INTERRUPTED
 from chatcheck.cli.run_record import make_run_id
+from chatcheck.cli.run_safety import check_agents
 from chatcheck.cli.run_terms import choose_terms
 from chatcheck.cli.signals import complain
 from chatcheck.cli.targets import list_deployment_options, read_deployment, select_chats
@@ -75,8 +76,9 @@ def _prepare(args: argparse.Namespace) -> LoadSettings:
     variables = read_variables(args.var)
     specs = select_chats(load_specs(args.paths, variables), args.chat, args.tag)
     deployment: Deployment = read_deployment(args)
-    plan(specs, deployment, Sources(variables, os.environ, deployment.outputs, deployment.region))
+    planned = plan(specs, deployment, Sources(variables, os.environ, deployment.outputs, deployment.region))
     terms = choose_terms(args, deployment.region)
+    queues = check_agents(args, planned, terms, deployment.queue_names)
     if terms.pace is not None:
         rate = terms.pace.starts.rate_per_s
         complain(f"at most {rate * args.run_time + 1:.0f} contacts at {terms.place.url}, {rate:g} a second")
@@ -89,6 +91,8 @@ def _prepare(args: argparse.Namespace) -> LoadSettings:
         rate=args.rate,
         i_know=args.i_know,
         users=args.users,
+        listed_queues={each.id: each.name for each in queues},
+        watches_queues=not (terms.place.is_loopback or args.no_agent_check),
         run_id=make_run_id(),
     )
 

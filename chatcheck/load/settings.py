@@ -27,6 +27,8 @@ class LoadSettings:
         rate: chats started in a second by all workers together; None for the default.
         i_know: whether more than half of a quota may be taken.
         users: how many chats are open at most, over all workers.
+        listed_queues: the names that the instance itself has for its queues, by id.
+        watches_queues: whether each chat is stopped where it must not be.
         run_id: marks every contact of the run; each worker adds a part of its own for its journal.
     """
 
@@ -38,6 +40,8 @@ class LoadSettings:
     rate: float | None = None
     i_know: bool = False
     users: int = 1
+    listed_queues: Mapping[str, str] = field(default_factory=dict)
+    watches_queues: bool = False
     run_id: str = ""
 
     def to_text(self) -> str:

@@ -16,6 +16,7 @@ from locust.argument_parser import LocustArgumentParser
 from locust.env import Environment
 from locust.runners import LocalRunner, MasterRunner, WorkerRunner
 
+from chatcheck.converse.place import find_place
 from chatcheck.errors import ChatcheckError
 from chatcheck.load.held_chats import HeldChats, PlayerGone
 from chatcheck.load.request_list import list_requests
@@ -147,13 +148,15 @@ def _make_settings(options: Any) -> LoadSettings:
     """Return what `chatcheck load` prepared, or what the options of a plain `locust` say. Reads files."""
     if options.chat_settings:
         return LoadSettings.from_text(Path(options.chat_settings).read_text("utf-8"))
+    deployment = load_outputs(options.chat_outputs)
     return LoadSettings(
         paths=tuple(options.chat_specs),
-        deployment=load_outputs(options.chat_outputs),
+        deployment=deployment,
         again=("--outputs", options.chat_outputs),
         rate=options.chat_rate,
         i_know=options.chat_i_know,
         users=options.num_users or 1,
+        watches_queues=not find_place(deployment.region).is_loopback,
         run_id=f"load-{secrets.token_hex(4)}",
     )
 

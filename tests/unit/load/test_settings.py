@@ -43,7 +43,17 @@ def make_settings(path, **given):
 
 def test_settings_survive_their_text():
     settings = LoadSettings(
-        ("specs",), DEPLOYMENT, (("a", "b"),), {"name": "value"}, ("--outputs", "x"), 2.5, True, 30, "run"
+        ("specs",),
+        DEPLOYMENT,
+        (("a", "b"),),
+        {"name": "value"},
+        ("--outputs", "x"),
+        2.5,
+        True,
+        30,
+        {"id": "Support"},
+        True,
+        "run",
     )
 
     text = settings.to_text()
