@@ -8,12 +8,13 @@ import sys
 from typing import Any, Final
 
 import gevent
-from gevent.event import AsyncResult
+from gevent.event import AsyncResult, Event
 from gevent.subprocess import PIPE, Popen, TimeoutExpired
 
 from chatcheck.load.settings import LoadSettings
 from chatcheck.report.result import ChatResult
 
+UP_TIMEOUT_S: Final = 60.0
 END_TIMEOUT_S: Final = 60.0
 """Each chat bounds its own end; the process that is still there afterwards is killed."""
 
@@ -34,7 +35,17 @@ class HeldChats:
         # A session of its own: Ctrl-C in the terminal reaches the worker, and the worker says when to end.
         self._child: Any = Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True)
         self._is_prepared = False
+        self._up = Event()
         self._reader = gevent.spawn(self._read)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the process is there, or has gone again: it will not be more ready than it is."""
+        return bool(self._up.is_set())
+
+    def wait_up(self) -> None:
+        """Wait until the process is there; bounded in time."""
+        self._up.wait(UP_TIMEOUT_S)
 
     def prepare(self, settings: LoadSettings) -> None:
         """Say what is held, once; it says later whether it can. Raises PlayerGone."""
@@ -80,12 +91,15 @@ class HeldChats:
     def _read(self) -> None:
         for line in self._child.stdout:
             self._take(json.loads(line))
+        self._up.set()
         self._failure = self._failure or "the process that holds the chats has ended"
         for answer in list(self._waiting.values()):
             answer.set_exception(PlayerGone(self._failure))
 
     def _take(self, answer: dict[str, Any]) -> None:
-        if "error" in answer:
+        if "up" in answer:
+            self._up.set()
+        elif "error" in answer:
             self._failure = answer["error"]
         elif "played" in answer and (waiting := self._waiting.pop(answer["played"], None)) is not None:
             waiting.set(ChatResult.from_json(answer["result"]))

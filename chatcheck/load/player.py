@@ -5,8 +5,9 @@ every thread of it. Chats are held by asyncio; here it is the same, untouched as
 ``chatcheck run``, and it does not share the worker's interpreter. Orders come as JSON lines on stdin,
 answers leave as JSON lines on stdout. The end of stdin, however the worker ended, ends every open chat.
 
-Orders: ``{"play": number, "workers": count}``, ``{"drop": number}``. Answers: ``{"ready": chats}``,
-``{"played": number, "result": ChatResult}``, ``{"dropped": number}``, ``{"error": text}``.
+Orders: ``{"play": number, "workers": count}``, ``{"drop": number}``. Answers: ``{"up": true}``,
+``{"ready": chats}``, ``{"played": number, "result": ChatResult}``, ``{"dropped": number}``,
+``{"error": text}``.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ async def _serve() -> None:
     assert task is not None, "asyncio.run makes one"
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     orders, tell = await _open_pipes()
+    tell({"up": True})
     text = (await orders.readline()).decode()
     if not text:
         return  # the worker went before a run began

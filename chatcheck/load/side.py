@@ -6,6 +6,7 @@ import argparse
 import logging
 import secrets
 import signal
+import time
 from pathlib import Path
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -18,7 +19,7 @@ from locust.runners import LocalRunner, MasterRunner, WorkerRunner
 
 from chatcheck.converse.place import find_place
 from chatcheck.errors import ChatcheckError
-from chatcheck.load.held_chats import HeldChats, PlayerGone
+from chatcheck.load.held_chats import UP_TIMEOUT_S, HeldChats, PlayerGone
 from chatcheck.load.request_list import list_requests
 from chatcheck.load.settings import LoadSettings
 from chatcheck.render.deployment import load_outputs
@@ -26,6 +27,8 @@ from chatcheck.report.json_report import write_line
 from chatcheck.report.result import ChatResult
 
 RESULTS: Final = "chatcheck_results"
+UP: Final = "chatcheck_up"
+UP_INTERVAL_S: Final = 0.2
 MS_PER_S: Final = 1000.0
 EXIT_USAGE: Final = 2
 EXIT_BROKEN: Final = 3
@@ -42,6 +45,7 @@ class Side:
         is_master = isinstance(environment.runner, MasterRunner)
         self._held = None if is_master else HeldChats()
         self._unsent: list[str] = []
+        self._up: set[str] = set()
         here = environment.events
         here.test_start.add_listener(self._start)
         here.quitting.add_listener(self._quit)
@@ -50,6 +54,7 @@ class Side:
             here.worker_connect.add_listener(self._count_workers)
         elif isinstance(environment.runner, WorkerRunner):
             here.report_to_master.add_listener(self._send_results)
+        self._wait_up()
 
     @property
     def options(self) -> Any:
@@ -66,6 +71,15 @@ class Side:
             gevent.sleep(END_PATIENCE_S)
             return
         self._tell(result)
+
+    def _wait_up(self) -> None:
+        """Let the time of the run begin when the chats' processes are there, here and at the workers."""
+        if self._held is not None:
+            self._held.wait_up()
+        elif self.options.headless or self.options.autostart:
+            due_s = time.monotonic() + UP_TIMEOUT_S
+            while len(self._up) < self.options.expect_workers and time.monotonic() < due_s:
+                gevent.sleep(UP_INTERVAL_S)
 
     def _start(self, **_: Any) -> None:
         runner = self._environment.runner
@@ -106,8 +120,11 @@ class Side:
 
     def _send_results(self, data: dict[str, Any], **_: Any) -> None:
         data[RESULTS] = self._take_unsent()
+        data[UP] = self._held is not None and self._held.is_up
 
-    def _take_results(self, data: dict[str, Any], **_: Any) -> None:
+    def _take_results(self, client_id: str, data: dict[str, Any], **_: Any) -> None:
+        if data.pop(UP, False):
+            self._up.add(client_id)
         self._keep(data.pop(RESULTS, []))
 
     def _keep(self, lines: list[str]) -> None:

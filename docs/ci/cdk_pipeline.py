@@ -26,7 +26,10 @@ CONNECTION_ARN = (
 )
 PIPELINE_ACCOUNT, PIPELINE_REGION = "111122223333", "eu-west-2"
 
-CALLED = ("StartChatContact", "StopContact", "DescribeContact", "GetContactAttributes")
+CALLED = (
+    *("StartChatContact", "StopContact", "DescribeContact", "GetContactAttributes"),
+    *("ListQueues", "GetCurrentMetricData"),  # whether agents are online
+)
 OUTPUT = "OUTPUT_"
 # Stack outputs come as variables, one scalar each; the runner reads them as the CDK CLI would write them.
 WRITE_OUTPUTS = f"""mkdir -p build && .venv/bin/python -c '

@@ -74,4 +74,6 @@ def test_the_step_may_call_what_a_chat_needs_and_no_more_of_connect(template):
         "connect:StopContact",
         "connect:DescribeContact",
         "connect:GetContactAttributes",
+        "connect:ListQueues",
+        "connect:GetCurrentMetricData",
     }

