@@ -49,3 +49,12 @@ def to_shard(text: str) -> tuple[int, int]:
     if not 1 <= number <= count:
         raise argparse.ArgumentTypeError(f"{text!r} is not i/n with i from 1 to n, such as 2/3")
     return number, count
+
+
+def to_share(text: str) -> float:
+    """Read a share from 0% to 100%, such as ``1%`` or ``0.5%``, as a number from 0 to 1."""
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,6})?)%", text)
+    share = float(found[1]) / 100 if found else 2.0
+    if share > 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share from 0% to 100%, such as 1%")
+    return share

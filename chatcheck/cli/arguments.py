@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from chatcheck import __version__
+from chatcheck.cli.load_arguments import add_load
 from chatcheck.cli.run_arguments import add_cleanup, add_doctor, add_manner
 
 SPECS = "specs/chats"
@@ -42,6 +43,9 @@ def build_parser() -> argparse.ArgumentParser:
         _add_nothing,
     )
     _add(commands, "run", "hold the chats against a deployment and judge them", _add_run)
+    _add(
+        commands, "load", "hold the chats many times under Locust, and judge latency and failures", _add_load
+    )
     _add(commands, "doctor", "check what a run needs: access, instance, flows, quotas, clock", _add_doctor)
     _add(commands, "cleanup", "end the contacts that killed runs left open", add_cleanup)
     _add(commands, "judge", "judge a saved transcript again, without a server", _add_judge)
@@ -209,6 +213,25 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--transcripts", metavar="DIR", help="keep every chat's transcript as a JSON file in this folder"
+    )
+
+
+def _add_load(parser: argparse.ArgumentParser) -> None:
+    _add_paths(parser, f"spec files or folders (default: {SPECS})")
+    _add_deployment(parser)
+    _add_selection(parser)
+    _add_variables(parser)
+    add_load(parser)
+    _add_reports(parser)
+
+
+def _add_reports(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        metavar="KIND=FILE",
+        help="write a report: junit, json, html or jsonl; may be repeated",
     )
 
 
