@@ -42,7 +42,7 @@ class Programme:
 
     def list_regions(self) -> list[str]:
         """Return where the chats are started."""
-        return sorted({each.invocation.region for each in self._planned})
+        return sorted({each.held.region for each in self._planned if each.held is not None})
 
     def plan_next(self) -> Planned:
         """Render the next chat: ``${uuid}`` and ``${now}`` are other ones each time."""
