@@ -17,7 +17,7 @@ export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 export CDK_DISABLE_CLI_TELEMETRY := true
 export npm_config_update_notifier := false
 
-.PHONY: setup deploy run verify destroy test conformance check bench accept clean
+.PHONY: setup deploy run verify destroy test conformance check bench accept picture clean
 
 setup: $(SETUP)
 
@@ -86,6 +86,14 @@ accept: setup
 	@pytest -q --snapshot-update tests/stacks
 	@python -m chatcheck.emulator.fidelity > $(BUILD)/fidelity.md && mv $(BUILD)/fidelity.md docs/fidelity.md
 	@git diff --stat
+
+# The picture of the report in README: the example with one expectation that does not hold.
+picture: setup
+	@mkdir -p $(BUILD)/picture && cp -r specs $(BUILD)/picture
+	@sed -i 's/equals: Let me look that up\./equals: Let me look for it./' $(BUILD)/picture/specs/chats/orders.chat.yaml
+	@chatcheck local exec -- sh -c '$(MAKE) --no-print-directory deploy && cd $(BUILD)/picture && \
+	    chatcheck run specs/chats --outputs ../outputs.json --report html=report.html || [ $$? = 1 ]'
+	@python -m tests.browser.screenshot $(BUILD)/picture/report.html docs/report.png
 
 clean:
 	rm -rf $(BUILD) cdk.out .venv node_modules .chatcheck .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from chatcheck.converse.conversation import Surroundings, hold
+from chatcheck.converse.conversation import Lead, Surroundings, hold
 from chatcheck.converse.deadlines import Limits
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.pacing import START, stretch
@@ -44,6 +44,7 @@ class Manner:
         pacer: makes starts, and calls, wait for their turn.
         on_start: hears of each chat as it begins.
         on_interrupt: gets what was said in a chat that was cut off, after it was ended.
+        lead: leads the chats, in place of their steps.
     """
 
     jobs: int = 4
@@ -58,6 +59,7 @@ class Manner:
     ledger: Ledger | None = None
     on_start: Callable[[Planned], None] = lambda _: None
     on_interrupt: Callable[[Transcript], None] = lambda _: None
+    lead: Lead | None = None
 
 
 async def hold_one(planned: Planned, services: Mapping[str, ChatService], manner: Manner) -> ChatResult:
@@ -69,14 +71,15 @@ async def hold_one(planned: Planned, services: Mapping[str, ChatService], manner
     started = time.monotonic()
     earlier: list[Verdict] = []
     transcript, verdict = None, skip(planned.chat.skip or "")
-    if planned.chat.skip is None:
+    if planned.held is not None:
         manner.on_start(planned)
-        transcript, verdict = await _attempt(planned, services, manner, first=True)
+        attempt = _Attempts(planned, planned.held, services[planned.held.region], manner)
+        transcript, verdict = await attempt.make(first=True)
         while verdict.status != "passed" and len(earlier) < count_retries(planned.chat, manner.retries):
             if was_in_unwanted_queue(transcript):
                 break
             earlier.append(verdict)
-            transcript, verdict = await _attempt(planned, services, manner, first=False)
+            transcript, verdict = await attempt.make(first=False)
     result = ChatResult(
         planned.spec.file,
         planned.chat.name,
@@ -97,21 +100,29 @@ def count_retries(chat: Chat, asked: int | None) -> int:
     return chat.retries if asked is None else asked
 
 
-async def _attempt(
-    planned: Planned, services: Mapping[str, ChatService], manner: Manner, *, first: bool
-) -> tuple[Transcript, Verdict]:
-    await manner.pacer.wait(START)
-    invocation = _prepare(planned.invocation, manner.run_id, first=first)
-    surroundings = Surroundings(
-        queue_names=manner.queue_names,
-        limits=stretch(Limits(), manner.pacer.pace, manner.jobs),
-        on_interrupt=manner.on_interrupt,
-        ledger=manner.ledger,
-        queue_rule=_make_queue_rule(planned, manner),
-    )
-    service = services[planned.invocation.region]
-    transcript = await hold(invocation, planned.chat, service, planned.values, surroundings)
-    return transcript, judge(planned.chat, transcript)
+@dataclass(frozen=True, slots=True)
+class _Attempts:
+    """One chat, which is held as often as it is asked."""
+
+    planned: Planned
+    invocation: Invocation
+    service: ChatService
+    manner: Manner
+
+    async def make(self, *, first: bool) -> tuple[Transcript, Verdict]:
+        chat, values, manner = self.planned.chat, self.planned.values, self.manner
+        await manner.pacer.wait(START)
+        surroundings = Surroundings(
+            queue_names=manner.queue_names,
+            limits=stretch(Limits(), manner.pacer.pace, manner.jobs),
+            on_interrupt=manner.on_interrupt,
+            ledger=manner.ledger,
+            queue_rule=_make_queue_rule(self.planned, manner),
+            lead=manner.lead,
+        )
+        invocation = _prepare(self.invocation, manner.run_id, first=first)
+        transcript = await hold(invocation, chat, self.service, values, surroundings)
+        return transcript, judge(chat, transcript)
 
 
 def _make_queue_rule(planned: Planned, manner: Manner) -> QueueRule | None:

@@ -15,9 +15,9 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chatcheck.errors import Diagnostic, RenderError
-from chatcheck.judge.matchers import matcher_texts
+from chatcheck.judge.texts import list_after_texts, list_texts
 from chatcheck.render.substitute import find_placeholders
-from chatcheck.spec.model import Chat, Send
+from chatcheck.spec.model import Chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,19 @@ class Sources:
 def resolve_values(chat: Chat, sources: Sources) -> dict[str, str]:
     """Return what each placeholder from outside stands for in this chat; captures come later.
 
-    Raises RenderError for a variable, output or parameter that is not there.
+    A column of the chat's own table counts more than a variable of that name. Raises RenderError for a
+    variable, output or parameter that is not there.
     """
-    return {**sources.variables, **dict(_resolve_each(_find_names(chat), chat, sources))}
+    return {**sources.variables, **chat.values, **dict(_resolve_each(_find_names(chat), chat, sources))}
 
 
 def _find_names(chat: Chat) -> set[str]:
     texts: list[Any] = [dict(chat.start)]
     for step in chat.steps:
-        texts += [step.text] if isinstance(step, Send) else matcher_texts(step.matcher)
+        texts += list_texts(step)
     if chat.after is not None:
-        texts += [chat.after.queue, *(chat.after.attributes or {}).values()]
-    return {name for text in texts if text is not None for name in find_placeholders(text)}
+        texts += list_after_texts(chat.after)
+    return {name for text in texts for name in find_placeholders(text)}
 
 
 def _resolve_each(names: Iterable[str], chat: Chat, sources: Sources) -> Iterable[tuple[str, str]]:

@@ -12,7 +12,10 @@ SENDING = "sending"
 """The name of the note that stands where the customer said something in a dialogue: a reply may come
 before the service has answered that it took the message."""
 
-Kind = Literal["message", "event", "step", "sent", "observed", "unknown", "closed", "note"]
+RECONNECTED = "reconnected"
+"""The name of the note that stands where a connection that had closed was back."""
+
+Kind = Literal["message", "event", "step", "sent", "act", "observed", "unknown", "closed", "note"]
 Outcome = Literal["ended", "disconnected", "deadline", "stopped", "interrupted", "broken"]
 
 
@@ -24,7 +27,8 @@ class Event:
         at_s: seconds since StartChatContact was sent, from a monotonic clock.
         kind: ``message`` (anybody's message), ``event`` (anybody's event), ``step`` (the
             conversation reached a step: `step` is its index), ``sent`` (the customer's message was
-            accepted: `id`), ``observed`` (what `after` read: `name`, `content`, `source`), ``unknown``
+            accepted: `id`), ``act`` (a step did something else: `step`, `name` such as ``wait``, and
+            `content`), ``observed`` (what `after` read: `name`, `content`, `source`), ``unknown``
             (a frame nobody understands), ``closed`` (the socket closed), ``note``.
         id: the service's id of a message or event; messages repeat on reconnect with the same id.
         content: the text, or JSON text; for ``observed`` the value as JSON.
@@ -32,7 +36,7 @@ class Event:
         role, display_name: as the service says (``SYSTEM``/``BOT``, ``CUSTOMER`` ...).
         source: for ``observed``, the API it came from.
         absolute_time: the service's AbsoluteTime, as given.
-        step: for ``step``, the index into the chat's steps; else None.
+        step: for ``step`` and ``act``, the index into the chat's steps; else None.
     """
 
     at_s: float
@@ -73,7 +77,7 @@ class Transcript:
         """Return plain JSON data; `from_json` is its inverse. Pure."""
         plain = {name: getattr(self, name) for name in _TRANSCRIPT_MEMBERS}
         plain["values"] = dict(self.values or {})
-        return {"format": FORMAT, **plain, "events": [_event_to_json(each) for each in self.events]}
+        return {"format": FORMAT, **plain, "events": [event_to_json(each) for each in self.events]}
 
 
 _EVENT_DEFAULTS: dict[str, Any] = {
@@ -90,7 +94,8 @@ _EVENT_DEFAULTS: dict[str, Any] = {
 _TRANSCRIPT_MEMBERS = ("spec", "chat", "contact_id", "started", "outcome", "failure")
 
 
-def _event_to_json(event: Event) -> dict[str, Any]:
+def event_to_json(event: Event) -> dict[str, Any]:
+    """Return plain JSON data without what is empty; `event_from_json` is its inverse. Pure."""
     given = {
         name: getattr(event, name) for name, empty in _EVENT_DEFAULTS.items() if getattr(event, name) != empty
     }
@@ -105,7 +110,7 @@ def from_json(data: Mapping[str, Any]) -> Transcript:
     """
     if data.get("format") != FORMAT:
         raise ValueError(f"transcript format {data.get('format')!r}, expected {FORMAT}")
-    events = tuple(_event_from_json(each) for each in data["events"])
+    events = tuple(event_from_json(each) for each in data["events"])
     members = {name: _text(data, name) for name in _TRANSCRIPT_MEMBERS}
     if members["outcome"] not in get_args(Outcome):
         raise ValueError(f"unknown outcome {members['outcome']!r}")
@@ -113,7 +118,8 @@ def from_json(data: Mapping[str, Any]) -> Transcript:
     return Transcript(**members, events=events, values=values)  # type: ignore[arg-type]
 
 
-def _event_from_json(data: Mapping[str, Any]) -> Event:
+def event_from_json(data: Mapping[str, Any]) -> Event:
+    """Read what `event_to_json` wrote. Pure. Raises ValueError or TypeError for data of another shape."""
     event = Event(**data)
     if event.kind not in get_args(Kind):
         raise ValueError(f"unknown kind of event {event.kind!r}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import aws_lex as lex
 
-from chatcheck.spec.bot import FALLBACK, Bot, Intent, Slot, SlotType
+from chatcheck.spec.bot import FALLBACK, Bot, Intent, Interactive, Message, Slot, SlotType
 
 _Bot = lex.CfnBot
 
@@ -34,7 +34,7 @@ def _write_intent(intent: Intent) -> lex.CfnBot.IntentProperty:
     )
 
 
-def _write_fallback(reply: str) -> lex.CfnBot.IntentProperty:
+def _write_fallback(reply: Message) -> lex.CfnBot.IntentProperty:
     return _Bot.IntentProperty(
         name=FALLBACK,
         description="Nothing else was understood",
@@ -43,7 +43,7 @@ def _write_fallback(reply: str) -> lex.CfnBot.IntentProperty:
     )
 
 
-def _write_closing(reply: str) -> lex.CfnBot.IntentClosingSettingProperty | None:
+def _write_closing(reply: Message) -> lex.CfnBot.IntentClosingSettingProperty | None:
     if not reply:
         return None
     response = _Bot.ResponseSpecificationProperty(message_groups_list=_write_message(reply))
@@ -75,6 +75,10 @@ def _write_slot_type(slot_type: SlotType) -> lex.CfnBot.SlotTypeProperty:
     )
 
 
-def _write_message(text: str) -> list[lex.CfnBot.MessageGroupProperty]:
-    plain = _Bot.PlainTextMessageProperty(value=text)
+def _write_message(said: Message) -> list[lex.CfnBot.MessageGroupProperty]:
+    """Return one message group; an interactive message is a custom payload."""
+    if isinstance(said, Interactive):
+        custom = _Bot.CustomPayloadProperty(value=said.payload)
+        return [_Bot.MessageGroupProperty(message=_Bot.MessageProperty(custom_payload=custom))]
+    plain = _Bot.PlainTextMessageProperty(value=said)
     return [_Bot.MessageGroupProperty(message=_Bot.MessageProperty(plain_text_message=plain))]

@@ -2,6 +2,9 @@
 
 import os
 
+# Chat specs that are cases of tests, and no chats to be held.
+collect_ignore_glob = ["cases/*"]
+
 # Tests never talk to AWS: no person's credentials, no metadata service, no region by accident.
 for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
@@ -22,4 +25,8 @@ def pytest_terminal_summary(terminalreporter):
         text = (
             f"LEFT OUT: no AWS CLI version 2 is installed here: {left_out} tests that it judges were skipped"
         )
+        terminalreporter.write_line(text, red=True, bold=True)
+    unseen = sum("no Chromium" in each for each in skipped)
+    if unseen:
+        text = f"LEFT OUT: no Chromium is installed here: {unseen} tests of the HTML report were skipped"
         terminalreporter.write_line(text, red=True, bold=True)

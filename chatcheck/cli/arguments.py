@@ -34,6 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"chatcheck {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
     _add(commands, "validate", "check specs, environments and bots: all findings at once", _add_validate)
+    _add(commands, "schema", "print the format of a file as JSON Schema, for editors", _add_schema)
     _add(commands, "render", "print the start-chat-contact invocation of each chat", _add_render)
     _add(
         commands,
@@ -48,6 +49,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add(commands, "doctor", "check what a run needs: access, instance, flows, quotas, clock", _add_doctor)
     _add(commands, "cleanup", "end the contacts that killed runs left open", add_cleanup)
     _add(commands, "judge", "judge a saved transcript again, without a server", _add_judge)
+    _add(
+        commands, "report", "tell a run again, or merge the parts of one, from its jsonl report", _add_report
+    )
     local = commands.add_parser("local", help="the embedded local AWS", description="The embedded local AWS.")
     _add_local(local)
     return parser
@@ -105,7 +109,20 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
         default=["specs"],
         help="files or folders: *.chat.yaml, environments.yaml, bots/*.yaml (default: specs)",
     )
+    parser.add_argument(
+        "--watch", action="store_true", help="check again whenever a file below the paths changes"
+    )
     _add_variables(parser)
+
+
+def _add_schema(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "name",
+        nargs="?",
+        choices=("chat", "environment", "bot", "steps"),
+        default="chat",
+        help="a chat spec (default), environments.yaml, a bot, or shared steps",
+    )
 
 
 def _add_variables(parser: argparse.ArgumentParser) -> None:
@@ -186,13 +203,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_selection(parser)
     _add_variables(parser)
     add_manner(parser)
-    parser.add_argument(
-        "--report",
-        action="append",
-        default=[],
-        metavar="KIND=FILE",
-        help="write a report: junit, json, html or jsonl; may be repeated",
-    )
+    _add_reports(parser)
     parser.add_argument(
         "--transcripts", metavar="DIR", help="keep every chat's transcript as a JSON file in this folder"
     )
@@ -213,7 +224,8 @@ def _add_reports(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KIND=FILE",
-        help="write a report: junit, json, html or jsonl; may be repeated",
+        help="write a report: html, junit, json, jsonl, tap, markdown or github (annotations and the job's "
+        "summary; github=- prints them); may be repeated",
     )
 
 
@@ -225,7 +237,33 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
 def _add_judge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("spec", metavar="SPEC", help="the chat spec file")
     parser.add_argument("transcript", metavar="TRANSCRIPT", help="a file that `run --transcripts` wrote")
+    parser.add_argument(
+        "--chat", metavar="NAME", help="judge it as this chat (default: the one that the transcript names)"
+    )
     _add_variables(parser)
+
+
+REPORT_KINDS = {
+    "html": "one offline page with every chat",
+    "junit": "JUnit XML",
+    "json": "all of it, for programs (report.schema.json)",
+    "jsonl": "a line of JSON for each chat",
+    "tap": "TAP version 14",
+    "markdown": "a summary for a job's page",
+    "github": "annotations for GitHub Actions, and the job's summary",
+}
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.usage = (
+        "chatcheck report RUN [--html FILE] [--junit FILE] ...\n"
+        "       chatcheck report merge RUN [RUN ...] [-o FILE] [--html FILE] ..."
+    )
+    help_text = "what `run --report jsonl=FILE` wrote; several after the word `merge`"
+    parser.add_argument("paths", nargs="+", metavar="RUN", help=help_text)
+    parser.add_argument("-o", "--output", metavar="FILE", help="where the merged run goes, as jsonl")
+    for kind, what in REPORT_KINDS.items():
+        parser.add_argument(f"--{kind}", metavar="FILE", help=f"{what}; - prints it")
 
 
 def _to_port(text: str) -> int:
@@ -249,5 +287,20 @@ def _add_local(parser: argparse.ArgumentParser) -> None:
     )
     execute.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND")
     verbs.add_parser("reset", help="forget everything that was deployed and said")
+    _add_faults(verbs.add_parser("faults", help="let things go wrong on purpose: late, lost, refused ..."))
     logs = verbs.add_parser("logs", help="print its log")
     logs.add_argument("-f", "--follow", action="store_true", help="go on printing what comes")
+
+
+def _add_faults(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(metavar="ACTION", dest="action")
+    actions.add_parser("list", help="say which are on; when none is, which there are")
+    actions.add_parser("clear", help="end all of them")
+    added = actions.add_parser("set", help="let something go wrong from now on")
+    added.add_argument("kind", metavar="KIND", help="such as late, lost, doubled, dropped, throttled")
+    added.add_argument(
+        "options",
+        nargs="*",
+        metavar="KEY=VALUE",
+        help="which occasions: after, every, count (0: all), chance, seed; what a kind takes: api, of ...",
+    )

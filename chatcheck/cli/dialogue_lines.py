@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from chatcheck.converse.interactive import Choice, Interactive, read_interactive
+from chatcheck.judge.attachments import describe_attachments, is_attachment
+from chatcheck.judge.interactive import Choice, Interactive, read_interactive
 from chatcheck.judge.matchers import name_sender
 from chatcheck.report.plain_text import show
 from chatcheck.transcript import Event
@@ -66,8 +67,8 @@ def _describe_message(event: Event) -> Utterance:
     asked = read_interactive(event)
     if asked is not None:
         return Utterance(who, tuple(show(line) for line in _lay_out(asked)))
-    if event.name == "attachment":
-        return Utterance(who, (f"[attachment {show(event.content)}]",))
+    if is_attachment(event):
+        return Utterance(who, (f"[attachment {show(describe_attachments(event))}]",))
     return Utterance(who, tuple(map(show, event.content.split("\n"))), event.role == "CUSTOMER")
 
 

@@ -18,8 +18,8 @@ def describe_plan(planned: Sequence[Planned], terms: Terms, retries: int | None)
 def _describe_chats(planned: Sequence[Planned]) -> Iterator[str]:
     for each in planned:
         name = f"{each.spec.file} › {each.chat.name}"
-        if each.chat.skip is not None:
+        if each.held is None:
             yield f"skip   {name}   {each.chat.skip}"
             continue
-        flow = each.chat.flow or each.invocation.document["ContactFlowId"]
-        yield f"start  {name}   flow {flow}, instance {each.invocation.document['InstanceId']}"
+        flow = each.chat.flow or each.held.document["ContactFlowId"]
+        yield f"start  {name}   flow {flow}, instance {each.held.document['InstanceId']}"

@@ -12,10 +12,12 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from chatcheck.errors import Diagnostic, TransportError, UsageError
 
@@ -150,6 +152,37 @@ def call(endpoint: Endpoint, what: str, method: str = "GET") -> str | None:
             return str(answer.read().decode())
     except (urllib.error.URLError, OSError):
         return None
+
+
+def ask(endpoint: Endpoint, what: str, method: str = "GET", document: Mapping[str, Any] | None = None) -> Any:
+    """Call one of its own addresses; return the JSON of its answer, also of a refusal, else None."""
+    body = None if document is None else json.dumps(document).encode()
+    url = f"http://127.0.0.1:{endpoint.port}/_chatcheck/{what}"
+    request = urllib.request.Request(url, data=body, method=method)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=10) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        with refusal, contextlib.suppress(ValueError):
+            return json.load(refusal)
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+def find_given(variables: Mapping[str, str]) -> Endpoint | None:
+    """Return the one that AWS_ENDPOINT_URL points to, as inside `local exec`, if it answers as ours."""
+    try:
+        url = urllib.parse.urlsplit(variables.get("AWS_ENDPOINT_URL", ""))
+        port = url.port
+    except ValueError:
+        return None
+    if port is None or url.hostname not in ("localhost", "127.0.0.1", "::1"):
+        return None
+    endpoint = Endpoint(f"http://localhost:{port}", port, pid=0)
+    health = ask(endpoint, "health")
+    return endpoint if isinstance(health, dict) and "open_chats" in health else None
 
 
 def make_variables(endpoint: Endpoint) -> dict[str, str]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from chatcheck import transcript
 from chatcheck.cli.output import say
-from chatcheck.cli.run_ending import STATUS_CODES
 from chatcheck.cli.variables import read_variables
+from chatcheck.cli.verdict_code import STATUS_CODES
 from chatcheck.errors import Diagnostic, UsageError, suggest
 from chatcheck.judge.verdict import judge
 from chatcheck.report.masking import mask, unmask
@@ -27,7 +27,7 @@ def execute(args: argparse.Namespace) -> int:
     spec = load_spec(args.spec, read_variables(args.var))
     surroundings = {f"env:{name}": value for name, value in os.environ.items()}
     said, secrets = unmask(_read_transcript(Path(args.transcript)), surroundings)
-    chat = _find_chat(spec.chats, said)
+    chat = _find_chat(spec.chats, said, args.chat)
     result = mask(ChatResult(args.spec, chat.name, judge(chat, said), said), secrets)
     say(render_chat(result, choose_style()))
     return STATUS_CODES[result.verdict.status]
@@ -52,14 +52,16 @@ def _read_transcript(path: Path) -> Transcript:
         ) from error
 
 
-def _find_chat(chats: tuple[Chat, ...], said: Transcript) -> Chat:
+def _find_chat(chats: tuple[Chat, ...], said: Transcript, wanted: str | None) -> Chat:
+    name = said.chat if wanted is None else wanted
     for chat in chats:
-        if chat.name == said.chat:
+        if chat.name == name:
             return chat
+    what = f"the transcript is of chat {name!r}, which the spec does not have"
     raise UsageError(
         Diagnostic(
             "U522",
-            f"the transcript is of chat {said.chat!r}, which the spec does not have",
-            fix=suggest(said.chat, [chat.name for chat in chats]),
+            what if wanted is None else f"the spec has no chat {name!r}",
+            fix=suggest(name, [chat.name for chat in chats]),
         )
     )

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from chatcheck.cli import embedded
+from chatcheck.cli import embedded, local_faults
 from chatcheck.errors import Diagnostic, UsageError
 
 EXIT_BROKEN = 3
@@ -33,6 +33,7 @@ def execute(args: argparse.Namespace) -> int:
         "exec": _execute_command,
         "reset": _reset,
         "logs": _print_logs,
+        "faults": local_faults.execute,
     }
     return verbs[args.verb](args)
 
@@ -65,6 +66,9 @@ def _status(_: argparse.Namespace) -> int:
         _say("not running")
         return EXIT_BROKEN
     _say(f"running: {running.url} (pid {running.pid})")
+    faults = (embedded.ask(running, "health") or {}).get("faults")
+    if faults:
+        _say(f"FAULTS ARE ON: {', '.join(faults)} (end them: chatcheck local faults clear)")
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from chatcheck.cli.targets import read_deployment, select_chats
@@ -39,7 +40,8 @@ def execute(args: argparse.Namespace) -> int:
     invocations = _render_all(specs, deployment, sources, _find_lacks(specs, release))
     if args.redact:
         invocations = [redact(each) for each in invocations]
-    print(format_all(invocations, args.form, args.endpoint_url))  # noqa: T201
+    if invocations:
+        print(format_all(invocations, args.form, args.endpoint_url))  # noqa: T201
     return 0
 
 
@@ -99,11 +101,17 @@ def _find_lacks(specs: Iterable[Spec], release: Release | None) -> list[Diagnost
 def _render_all(
     specs: Iterable[Spec], deployment: Deployment, sources: Sources, lacks: Sequence[Diagnostic]
 ) -> list[Invocation]:
-    """Raises one RenderError with the findings of all chats, `lacks` included."""
+    """Say which chats are not for this deployment, and return the others' invocations.
+
+    Raises one RenderError with the findings of all chats, `lacks` included.
+    """
     try:
         planned = plan(specs, deployment, sources)
     except RenderError as error:
         raise RenderError([*error.diagnostics, *lacks]) from error
     if lacks:
         raise RenderError(lacks)
-    return [each.invocation for each in planned]
+    for each in planned:
+        if each.invocation is None:
+            print(f"left out: {each.chat.name}: {each.chat.skip}", file=sys.stderr)  # noqa: T201
+    return [each.invocation for each in planned if each.invocation is not None]

@@ -3,43 +3,66 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from chatcheck.errors import Diagnostic, UsageError, suggest
-from chatcheck.report import html, json_report, junit
+from chatcheck.report import github, html, json_report, junit, markdown, tap
 from chatcheck.report.result import ChatResult
+from chatcheck.report.stream import Results, open_results, read_lines
 
-RENDERERS: dict[str, Callable[[Iterable[ChatResult]], str]] = {
+RENDERERS: Mapping[str, Callable[[Results], Iterator[str]]] = {
     "junit": junit.render,
     "json": json_report.render,
     "html": html.render,
+    "tap": tap.render,
+    "github": github.render,
+    "markdown": markdown.render,
 }
 KINDS = (*RENDERERS, "jsonl")
+STDOUT = Path("-")
 NAME_LIMIT_BYTES = 200
+SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
+Reports = Sequence[tuple[str, Path]]
 
 
 def parse_reports(pairs: Sequence[str]) -> list[tuple[str, Path]]:
-    """Read ``KIND=FILE`` pairs. Raises UsageError for every bad one at once."""
+    """Read ``KIND=FILE`` pairs. Raises UsageError for every bad one at once.
+
+    ``github=-`` writes to stdout, where a job's commands must stand; the other kinds would be mixed
+    with what the run says there.
+    """
     split = [pair.partition("=") for pair in pairs]
     bad = [
         Diagnostic("U530", f"`--report {kind}{equals}{path}` is not KIND=FILE", fix=suggest(kind, KINDS))
         for kind, equals, path in split
         if kind not in KINDS or not path
     ]
-    paths = [path for _, _, path in split]
     bad += [
-        Diagnostic("U532", f"two reports would be written to {path}", fix="give each a file of its own")
-        for path in sorted({each for each in paths if each and paths.count(each) > 1})
+        Diagnostic("U533", f"`--report {kind}=-`: stdout is where the run itself is told", fix="name a file")
+        for kind, _, path in split
+        if path == "-" and kind != "github"
     ]
+    bad += find_clashes([path for _, _, path in split])
     if bad:
         raise UsageError(bad)
     return [(kind, Path(path)) for kind, _, path in split]
 
 
-def prepare_places(reports: Sequence[tuple[str, Path]], transcripts: Path | None) -> None:
+def find_clashes(paths: Sequence[str]) -> list[Diagnostic]:
+    """Return a finding for each path that several reports would be written to. Pure."""
+    return [
+        Diagnostic("U532", f"two reports would be written to {path}", fix="give each a file of its own")
+        for path in sorted({each for each in paths if each and paths.count(each) > 1})
+    ]
+
+
+def prepare_places(reports: Reports, transcripts: Path | None) -> None:
     """Make the folders, and empty the reports of an earlier run: they must not be taken for this one's.
 
     Raises UsageError for every place that cannot be written, before any chat is held.
@@ -47,8 +70,9 @@ def prepare_places(reports: Sequence[tuple[str, Path]], transcripts: Path | None
     bad: list[Diagnostic] = []
     for _, path in reports:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text("", encoding="utf-8")
+            if path != STDOUT:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.open("a" if _is_job_summary(path) else "w", encoding="utf-8").close()
         except OSError as error:
             bad.append(_cannot_write(path, error))
     try:
@@ -65,20 +89,48 @@ def _cannot_write(path: Path | None, error: OSError) -> Diagnostic:
 
 
 def read_stream(stream: Path) -> Iterator[ChatResult]:
-    """Yield the results of a stream, one line at a time."""
-    with stream.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield ChatResult.from_json(json.loads(line))
+    """Yield the results of a stream as they stand there, one line at a time."""
+    return (result for _, result in read_lines(stream))
 
 
-def write_reports(reports: Sequence[tuple[str, Path]], stream: Path) -> None:
-    """Write each report. Raises UsageError when a file cannot be written."""
-    for kind, path in reports:
-        text = stream.read_text(encoding="utf-8") if kind == "jsonl" else RENDERERS[kind](read_stream(stream))
+def write_reports(reports: Reports, stream: Path) -> None:
+    """Write each report. Raises UsageError when a file cannot be written.
+
+    ``github`` also appends to the job's summary where the variable `GITHUB_STEP_SUMMARY` names one.
+    """
+    if not reports:
+        return
+    results = open_results(stream)
+    summary = os.environ.get(SUMMARY_VARIABLE)
+    wants_summary = summary and any(kind == "github" for kind, _ in reports)
+    asked = [*reports, ("markdown", Path(summary))] if wants_summary and summary else reports
+    for kind, path in dict.fromkeys(asked):
         try:
-            path.write_text(text, encoding="utf-8")
+            _write_report(kind, path, results, stream)
         except OSError as error:
             raise UsageError(_cannot_write(path, error)) from error
+
+
+def _write_report(kind: str, path: Path, results: Results, stream: Path) -> None:
+    if path == STDOUT:
+        pieces = _read_text(stream) if kind == "jsonl" else RENDERERS[kind](results)
+        sys.stdout.writelines(pieces)
+        sys.stdout.flush()
+    elif kind == "jsonl":
+        shutil.copyfile(stream, path)
+    else:
+        with path.open("a" if _is_job_summary(path) else "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(RENDERERS[kind](results))
+
+
+def _read_text(stream: Path) -> Iterator[str]:
+    with stream.open(encoding="utf-8") as lines:
+        yield from lines
+
+
+def _is_job_summary(path: Path) -> bool:
+    """Tell whether other commands of the same job step write there too."""
+    return str(path) == os.environ.get(SUMMARY_VARIABLE)
 
 
 def keep_transcripts(folder: Path, stream: Path) -> None:

@@ -17,7 +17,7 @@ from chatcheck.cli.dry_run import describe_plan
 from chatcheck.cli.last_failed import keep_last_failed, note_last_failed
 from chatcheck.cli.output import say
 from chatcheck.cli.progress import RunProgress
-from chatcheck.cli.reports import keep_transcripts, parse_reports, prepare_places, write_reports
+from chatcheck.cli.reports import STDOUT, keep_transcripts, parse_reports, prepare_places, write_reports
 from chatcheck.cli.run_ending import EXIT_INTERRUPTED, End, Tally, decide_code, list_last_words
 from chatcheck.cli.run_record import keep_record, make_run_id
 from chatcheck.cli.run_safety import check_agents
@@ -77,7 +77,8 @@ def execute(args: argparse.Namespace) -> int:
         if folder is not None:
             keep_transcripts(folder, stream)
     for kind, path in reports:
-        say(f"{kind} report: {path}")
+        if path != STDOUT:
+            say(f"{kind} report: {path}")
     return code
 
 

@@ -7,21 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from chatcheck.cli.verdict_code import NOTHING_JUDGED, STATUS_CODES, is_unjudged
 from chatcheck.errors import Diagnostic
 from chatcheck.report.result import ChatResult
 from chatcheck.selection import ChatKey
 
 End = Literal["finished", "failed fast", "timeout", "interrupted"]
 
-STATUS_CODES: Final = {"passed": 0, "skipped": 0, "failed": 1, "broken": 3}
 EXIT_FAILED: Final = 1
 EXIT_INTERRUPTED: Final = 130
-NOTHING_JUDGED: Final = Diagnostic(
-    "V401",
-    "no chat was judged: every one of them is skipped",
-    why="a run that checks nothing must not look like one that passed",
-    fix="take a `skip` away, or select other chats",
-)
 
 
 @dataclass(slots=True)
@@ -29,7 +23,7 @@ class Tally:
     """What is kept of a run's results; the results themselves are not.
 
     Attributes:
-        counts: how many chats by status.
+        counts: how many chats by standing.
         held: the key of each chat that was judged; its names are those of the spec.
         failed: of those that did not pass.
         flaky: names of those that passed only when they were tried again.
@@ -42,7 +36,7 @@ class Tally:
 
     def add(self, result: ChatResult, key: ChatKey) -> None:
         """Count a result."""
-        self.counts[result.verdict.status] += 1
+        self.counts[result.standing] += 1
         if result.verdict.status != "skipped":
             self.held.add(key)
         if STATUS_CODES[result.verdict.status]:
@@ -59,7 +53,7 @@ def decide_code(tally: Tally, end: End, *, fail_on_flaky: bool, is_nothing_fine:
     if end == "interrupted":
         return EXIT_INTERRUPTED
     codes = [STATUS_CODES[status] for status in tally.counts]
-    if end == "timeout" or (_is_nothing_judged(tally) and not is_nothing_fine):
+    if end == "timeout" or (is_unjudged(tally.counts) and not is_nothing_fine):
         codes.append(STATUS_CODES["broken"])
     if tally.flaky and fail_on_flaky:
         codes.append(EXIT_FAILED)
@@ -78,9 +72,5 @@ def list_last_words(
     if end == "timeout":
         what = f"the run was not finished within {timeout_s:g} s, and was ended"
         yield Diagnostic("V402", what, fix="give --timeout more, or hold fewer chats at once")
-    if end in ("finished", "failed fast") and _is_nothing_judged(tally) and not is_nothing_fine:
+    if end in ("finished", "failed fast") and is_unjudged(tally.counts) and not is_nothing_fine:
         yield NOTHING_JUDGED
-
-
-def _is_nothing_judged(tally: Tally) -> bool:
-    return set(tally.counts) <= {"skipped"}

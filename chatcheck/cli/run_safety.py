@@ -29,14 +29,14 @@ def check_agents(
     deployment's names of queues, by id. Raises UsageError with a finding for each such queue,
     TransportError when it cannot be found out.
     """
-    held = [each for each in planned if each.chat.skip is None]
+    held = [each for each in planned if each.held is not None]
     if terms.place.is_loopback or not held:
         return ()
     if args.no_agent_check:
         complain(format_diagnostic(UNCHECKED))
         return ()
     queues: tuple[Queue, ...] = ()
-    for instance_id in sorted({str(each.invocation.document["InstanceId"]) for each in held}):
+    for instance_id in sorted({str(each.held.document["InstanceId"]) for each in planned if each.held}):
         queues += _ask(terms.place.region, instance_id)
     findings = list(find_staffed(held, queues, names))
     if findings:

@@ -57,7 +57,7 @@ def open_pacer(terms: Terms) -> Pacer:
 
 def count_contacts(planned: Sequence[Planned], retries: int | None) -> tuple[int, int]:
     """Return how many contacts a run starts at least, and at most. Pure."""
-    held = [each.chat for each in planned if each.chat.skip is None]
+    held = [each.chat for each in planned if each.held is not None]
     return len(held), len(held) + sum(count_retries(chat, retries) for chat in held)
 
 

@@ -87,11 +87,11 @@ def list_deployment_options(args: argparse.Namespace) -> list[str]:
 def select_chats(specs: Iterable[Spec], names: Sequence[str], tags: Sequence[str]) -> list[Spec]:
     """Keep the chats with one of the names and one of the tags. Pure; files left empty are dropped.
 
-    Raises UsageError when a name or tag selects nothing.
+    The name of a chat with a table names all its rows. Raises UsageError when a name or tag selects nothing.
     """
     specs = list(specs)
     chats = [chat for spec in specs for chat in spec.chats]
-    _check_known("chat", names, {chat.name for chat in chats})
+    _check_known("chat", names, {name for chat in chats for name in (chat.name, chat.outline) if name})
     _check_known("tag", tags, {tag for chat in chats for tag in chat.tags})
     kept = [
         dataclasses.replace(
@@ -99,7 +99,8 @@ def select_chats(specs: Iterable[Spec], names: Sequence[str], tags: Sequence[str
             chats=tuple(
                 chat
                 for chat in spec.chats
-                if (not names or chat.name in names) and (not tags or set(tags) & set(chat.tags))
+                if (not names or {chat.name, chat.outline} & set(names))
+                and (not tags or set(tags) & set(chat.tags))
             ),
         )
         for spec in specs

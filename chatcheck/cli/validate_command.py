@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from chatcheck.cli.variables import read_variables
+from chatcheck.cli.watching import watch
 from chatcheck.errors import Diagnostic, SpecError
 from chatcheck.spec.bot import load_bot
 from chatcheck.spec.environment import load_environments
-from chatcheck.spec.load import load_spec
+from chatcheck.spec.load import list_included, load_spec
 from chatcheck.spec.source_file import is_folder
 
 CHAT_SUFFIX = ".chat.yaml"
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Check all files and return 0; raises SpecError with every finding."""
+    """Check all files and return 0; raises SpecError with every finding.
+
+    With ``--watch`` again after each change, until it is interrupted: 130.
+    """
+    if args.watch:
+        watch(args.paths, lambda: _check_again(args))
+    return _check(args)
+
+
+def _check_again(args: argparse.Namespace) -> Iterable[str]:
+    """Check all files and say what is found; return the files that they include."""
+    try:
+        _check(args)
+    except SpecError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+    files: list[Path] = []
+    with contextlib.suppress(SpecError):
+        files += _find_files(args.paths)
+    return [name for file in files if file.name.endswith(CHAT_SUFFIX) for name in list_included(file)]
+
+
+def _check(args: argparse.Namespace) -> int:
     variables = read_variables(args.var)
     found: list[Diagnostic] = []
     counts = {"chat spec": 0, "environment file": 0, "bot": 0}

@@ -10,13 +10,17 @@ from urllib.parse import quote
 import aiohttp
 
 from chatcheck.converse import websocket
+from chatcheck.converse.access import Access
 from chatcheck.converse.endpoints import Proxies, Settings
+from chatcheck.converse.file_ports import Upload
 from chatcheck.converse.http_calls import Call, HttpCaller, misunderstood
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.ports import Connection, EventStream, Stamp, StartedChat
 from chatcheck.converse.refusals import ServiceRefusal
 from chatcheck.converse.retries import RetryPolicy
 from chatcheck.converse.signing import freeze_credentials, sign
+from chatcheck.converse.stored import Storage
+from chatcheck.converse.uploads import Uploader
 
 Json = Any
 TRANSCRIPT_PAGE = 100
@@ -31,12 +35,18 @@ class HttpChatService:
         session: aiohttp.ClientSession,
         settings: Settings,
         retries: RetryPolicy,
+        access: Access | None = None,
         pacer: Pacer | None = None,
     ) -> None:
-        """Use `session` for all chats; it stays the caller's to close. `pacer` may make calls wait."""
+        """Use `session` for all chats; it stays the caller's to close. S3 is reached as `access` says.
+
+        A `pacer` may make calls wait.
+        """
+        self._storage = Storage(access or Access(settings.region))
         self._session = session
         self._settings = settings
         self._proxies = Proxies()
+        self._uploader = Uploader(session, retries, self._proxies)
         self._caller = HttpCaller(session, retries, self._proxies, settings.answer_limit_s, pacer)
 
     async def start_chat(self, document: Mapping[str, Json]) -> StartedChat:
@@ -70,6 +80,57 @@ class HttpChatService:
         answer = await self._call_participant("SendMessage", "/participant/message", connection.token, body)
         origin = self._settings.participant.origin
         return _take(answer, "Id", "SendMessage", origin), str(answer.get("AbsoluteTime") or "")
+
+    async def send_event(self, connection: Connection, content_type: str, content: str) -> tuple[str, str]:
+        """Tell something as the customer's client; returns Id and AbsoluteTime."""
+        body = {"ContentType": content_type, "ClientToken": str(uuid.uuid4())}
+        body |= {"Content": content} if content else {}
+        answer = await self._call_participant("SendEvent", "/participant/event", connection.token, body)
+        return str(answer.get("Id") or ""), str(answer.get("AbsoluteTime") or "")
+
+    async def read_stored(self, location: str) -> bytes | None:
+        """Return what S3 holds there; None while there is nothing."""
+        return await self._storage.read(location)
+
+    async def start_attachment_upload(
+        self, connection: Connection, name: str, content_type: str, size_bytes: int
+    ) -> Upload:
+        """Ask where a file may be written."""
+        operation, path = "StartAttachmentUpload", "/participant/start-attachment-upload"
+        body = {
+            "ContentType": content_type,
+            "AttachmentSizeInBytes": size_bytes,
+            "AttachmentName": name,
+            "ClientToken": str(uuid.uuid4()),
+        }
+        answer = await self._call_participant(operation, path, connection.token, body)
+        origin = self._settings.participant.origin
+        metadata = _member(answer, "UploadMetadata")
+        headers = _member(metadata, "HeadersToInclude")
+        return Upload(
+            _take(answer, "AttachmentId", operation, origin),
+            _take(metadata, "Url", operation, origin),
+            {name: str(value) for name, value in headers.items()},
+        )
+
+    async def upload(self, upload: Upload, data: bytes) -> None:
+        """Write the file to the address that the service gave."""
+        await self._uploader.put(upload, data)
+
+    async def complete_attachment_upload(self, connection: Connection, attachment_id: str) -> None:
+        """Say that the file is written, which attaches it."""
+        operation, path = "CompleteAttachmentUpload", "/participant/complete-attachment-upload"
+        body = {"AttachmentIds": [attachment_id], "ClientToken": str(uuid.uuid4())}
+        await self._call_participant(operation, path, connection.token, body)
+
+    async def get_attachment_size(self, connection: Connection, attachment_id: str) -> int | None:
+        """Return GetAttachment's ``AttachmentSizeInBytes``."""
+        body = {"AttachmentId": attachment_id}
+        answer = await self._call_participant(
+            "GetAttachment", "/participant/attachment", connection.token, body
+        )
+        size_bytes = answer.get("AttachmentSizeInBytes")
+        return size_bytes if isinstance(size_bytes, int) else None
 
     async def get_transcript(self, connection: Connection, contact_id: str) -> Sequence[Json]:
         """Return the chat's last items (1,000 at most), oldest first; a past chat's items are left out."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chatcheck.converse.clock import SystemClock
+from chatcheck.converse.course import Progress
+from chatcheck.converse.customer import Customer
 from chatcheck.converse.deadlines import Limits
 from chatcheck.converse.ending import Ending
 from chatcheck.converse.observer import Observer
-from chatcheck.converse.open_chat import OpenChat
+from chatcheck.converse.open_chat import Describe, OpenChat
 from chatcheck.converse.ports import ChatService, Clock, Ledger
 from chatcheck.converse.queue_watch import QueueRule, WatchedChat, watch_queues
 from chatcheck.converse.walk import Walk
@@ -19,6 +21,9 @@ from chatcheck.transcript import Event, Outcome, Transcript
 
 if TYPE_CHECKING:
     from chatcheck.render.invocation import Invocation
+
+Lead = Callable[[Walk, Describe], Awaitable[Progress]]
+"""Leads a conversation step by step, in place of the spec's steps; it may ask what happened so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Surroundings:
         on_event: hears each event at once, for live progress.
         on_interrupt: gets the transcript of a conversation that was cancelled, after the clean-up;
             `failure` says so when its chat may still be open.
+        lead: takes the steps, where they are not known beforehand.
         queue_rule: where the chat may be; None does not look.
         ledger: keeps what was started, for whoever must end it when we cannot.
     """
@@ -40,6 +46,7 @@ class Surroundings:
     limits: Limits = field(default_factory=Limits)
     on_event: Callable[[Event], None] | None = None
     on_interrupt: Callable[[Transcript], None] | None = None
+    lead: Lead | None = None
     ledger: Ledger | None = None
     queue_rule: QueueRule | None = None
 
@@ -88,9 +95,8 @@ class _Conversation:
             surroundings.ledger,
         )
         self._journal = self._open_chat.journal
-        self._walk = Walk(
-            self._journal, self._open_chat.stamp, self._open_chat.say, values, surroundings.limits.watch_s
-        )
+        customer = Customer(service, self._open_chat, surroundings.limits)
+        self._walk = Walk(self._journal, self._open_chat.stamp, customer, values, surroundings.limits.watch_s)
 
     async def hold(self) -> Transcript:
         """Converse and clean up; the transcript shows what was there before the clean-up."""
@@ -100,22 +106,29 @@ class _Conversation:
         ending = await self._open_chat.start()
         await self._open_chat.connect(ending)
         async with watch_queues(self._around.queue_rule, self._describe_watched(ending)):
-            progress = await self._walk.take_all(self._chat.steps)
+            progress = await self._take_steps()
             if progress != "done":
                 return progress
             await self._observe(ending)
-        return "ended" if self._journal.ended else "disconnected"
+        return "ended" if self._journal.ended and not ending.has_left else "disconnected"
+
+    async def _take_steps(self) -> Progress:
+        """Walk the chat's steps, or let somebody else lead."""
+        lead = self._around.lead
+        if lead is None:
+            return await self._walk.take_all(self._chat.steps)
+        return await lead(self._walk, self._make_transcript)
 
     def _describe_watched(self, ending: Ending) -> WatchedChat:
         chat = self._open_chat
         return WatchedChat(self._service, self._journal, chat.stamp, chat.instance_id, ending.contact_id)
 
     async def _observe(self, ending: Ending) -> None:
-        """Read what `after` asks before we end the chat; only ``by: customer`` wants us to leave first."""
+        """Read what `after` asks before we end the chat; it may want us to leave first."""
         after = self._chat.after
         if after is None:
             return
-        if after.ended_by == "customer" and not self._journal.ended:
+        if after.lets_customer_end and not (self._journal.ended or ending.has_left):
             await ending.leave()
         observer = Observer(
             self._service,

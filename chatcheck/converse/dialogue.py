@@ -14,13 +14,13 @@ from typing import Any, Final, Protocol
 from chatcheck.converse.clock import SystemClock
 from chatcheck.converse.deadlines import Limits
 from chatcheck.converse.ending import Ending
-from chatcheck.converse.interactive import read_interactive
 from chatcheck.converse.observer import Observer
 from chatcheck.converse.open_chat import OpenChat
 from chatcheck.converse.ports import ChatService, Clock
 from chatcheck.converse.refusals import ServiceRefusal
 from chatcheck.converse.turns import await_turn
 from chatcheck.errors import TransportError
+from chatcheck.judge.interactive import read_interactive
 from chatcheck.judge.matchers import is_own
 from chatcheck.transcript import SENDING, Event, Outcome, Transcript
 

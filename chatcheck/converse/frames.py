@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from chatcheck.judge.attachments import ATTACHMENT
 from chatcheck.transcript import Event
 
 Json = Any
@@ -15,6 +16,7 @@ EVENT_PREFIX = "application/vnd.amazonaws.connect.event."
 UNKNOWN_LIMIT_CHARS = 2_000
 _MESSAGE_TYPES = {"MESSAGE", "ATTACHMENT"}
 _METADATA_TYPES = {"MESSAGEMETADATA", "MESSAGE_METADATA"}
+_RECEIPTS = (("ReadTimestamp", "message.read"), ("DeliveredTimestamp", "message.delivered"))
 _TEXT_MEMBERS = ("Id", "Content", "ContentType", "ParticipantRole", "DisplayName", "AbsoluteTime", "Type")
 
 
@@ -57,7 +59,7 @@ def read_item(item: Mapping[str, Json], at_s: float) -> Event | None:
         return None
     kind, content_type = item.get("Type") or "", item.get("ContentType") or ""
     if kind in _METADATA_TYPES:
-        return _make_event(item, at_s, "event", "message.metadata", _dump(item.get("MessageMetadata")))
+        return _read_metadata(item, at_s)
     if kind in _MESSAGE_TYPES:
         return _read_message(item, at_s)
     if content_type.startswith(EVENT_PREFIX):
@@ -68,7 +70,7 @@ def read_item(item: Mapping[str, Json], at_s: float) -> Event | None:
 
 def _read_message(item: Mapping[str, Json], at_s: float) -> Event:
     if item.get("Type") == "ATTACHMENT":
-        return _make_event(item, at_s, "message", "attachment", _name_attachments(item.get("Attachments")))
+        return _make_event(item, at_s, "message", ATTACHMENT, _dump(_list(item.get("Attachments"))))
     metadata = item.get("MessageMetadata")
     partial = isinstance(metadata, dict) and metadata.get("MessageCompleted") is False
     content = item.get("Content") or ""
@@ -77,9 +79,17 @@ def _read_message(item: Mapping[str, Json], at_s: float) -> Event:
     return _make_event(item, at_s, "message", "", content)
 
 
-def _name_attachments(attachments: Json) -> str:
-    given = attachments if isinstance(attachments, list) else []
-    return ", ".join(str(each.get("AttachmentName", "")) for each in given if isinstance(each, dict))
+def _read_metadata(item: Mapping[str, Json], at_s: float) -> Event:
+    """Name what a message's metadata tells of it by its latest receipt, as the sender of one calls it."""
+    metadata = item.get("MessageMetadata")
+    receipts = _list(metadata.get("Receipts")) if isinstance(metadata, dict) else []
+    given = {name for each in receipts if isinstance(each, dict) for name in each if each[name]}
+    name = next((each for member, each in _RECEIPTS if member in given), "message.metadata")
+    return _make_event(item, at_s, "event", name, _dump(metadata))
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
 
 
 def _make_event(

@@ -90,7 +90,7 @@ class HttpCaller:
             delay_s = None if trouble is None else self._retries.delay_s(tried, trouble)
             if delay_s is None:
                 raise outcome
-            tell_retry(_describe_retry(call.operation, outcome, delay_s))
+            tell_retry(describe_retry(call.operation, outcome, delay_s))
             await asyncio.sleep(delay_s)
 
     async def _try_once(self, call: Call) -> tuple[Mapping[str, Json] | TransportError, Trouble | None]:
@@ -104,7 +104,7 @@ class HttpCaller:
         if answer.status < 300:
             return _read_document(call.operation, origin, answer.body), None
         refusal = read_refusal(call.operation, origin, answer.status, answer.error_type, answer.body)
-        return refusal, _find_trouble(refusal)
+        return refusal, find_trouble(refusal)
 
     async def _send(self, call: Call) -> _Answer:
         url = call.endpoint.url + call.path
@@ -126,7 +126,8 @@ class HttpCaller:
             return _Answer(response.status, response.headers.get("x-amzn-errortype", ""), content)
 
 
-def _find_trouble(refusal: ServiceRefusal) -> Trouble | None:
+def find_trouble(refusal: ServiceRefusal) -> Trouble | None:
+    """Return why the same call may succeed later; None when it will not. Pure."""
     if refusal.is_full:
         return "full"
     if refusal.is_throttle:
@@ -134,7 +135,8 @@ def _find_trouble(refusal: ServiceRefusal) -> Trouble | None:
     return "failing" if refusal.status >= 500 else None
 
 
-def _describe_retry(operation: str, failure: TransportError, delay_s: float) -> Retry:
+def describe_retry(operation: str, failure: TransportError, delay_s: float) -> Retry:
+    """Return what is told of a failed call that is about to be tried again. Pure."""
     if isinstance(failure, ServiceRefusal):
         return Retry(operation, failure.code, failure.status, delay_s)
     return Retry(operation, failure.diagnostics[0].code, 0, delay_s)

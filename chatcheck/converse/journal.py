@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from chatcheck.errors import ChatcheckError, Diagnostic, StreamLost
+from chatcheck.judge.hearing import make_key
 from chatcheck.transcript import Event
 
 EVENT_LIMIT = 20_000
@@ -25,7 +26,7 @@ class Journal:
         self.ended = False
         self._on_event = on_event
         self._failure: ChatcheckError | None = None
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: set[tuple[str, str, str, str]] = set()
         self._content_chars = 0
         self._grown: asyncio.Future[None] | None = None
 
@@ -80,16 +81,13 @@ class Journal:
             seen = len(self.events)
         return True
 
-    def knows(self, event: Event) -> bool:
-        """Tell whether a message or event with this id has been recorded."""
-        return bool(event.id) and (event.kind, event.id) in self._seen
-
     def _is_repeated(self, event: Event) -> bool:
-        if event.kind not in {"message", "event"} or not event.id or event.name == "message.metadata":
+        if event.kind not in {"message", "event"} or not event.id:
             return False
-        if (event.kind, event.id) in self._seen:
+        key = make_key(event)
+        if key in self._seen:
             return True
-        self._seen.add((event.kind, event.id))
+        self._seen.add(key)
         return False
 
     def _is_full(self, event: Event) -> bool:

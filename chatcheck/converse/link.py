@@ -5,20 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from chatcheck.converse.deadlines import within
 from chatcheck.converse.failures import map_failure
 from chatcheck.converse.frames import EVENT_PREFIX, UNKNOWN_LIMIT_CHARS, read_item
 from chatcheck.converse.journal import CHAT_ENDED, Journal
 from chatcheck.converse.ports import ChatService, Connection, EventStream, Stamp, StartedChat
 from chatcheck.converse.refusals import ServiceRefusal
 from chatcheck.errors import ChatcheckError, Diagnostic, Refused, StreamLost, TransportError
-from chatcheck.transcript import Event
+from chatcheck.judge.attachments import list_attachments
+from chatcheck.transcript import RECONNECTED, Event
 
 REOPEN_TRIES = 5
 REOPEN_DELAY_S = 0.25
 ENDED_TRIES = 4
 ENDED_DELAY_S = 0.5
+SIZE_LIMIT_S = 10.0
 
 
 class Link:
@@ -39,6 +44,7 @@ class Link:
         self._journal = journal
         self._stamp = stamp
         self._stream: EventStream | None = None
+        self._away_s = 0.0
         self._reader: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -46,6 +52,23 @@ class Link:
         self._stream = await self._connect()
         self._reader = asyncio.create_task(self._read())
         self._reader.add_done_callback(self._report_crash)
+
+    async def reconnect(self, away_s: float) -> None:
+        """Drop the websocket, stay away for a time, and return once what came meanwhile is recorded.
+
+        Returns as well when the chat has ended meanwhile. Raises TransportError when it cannot be
+        opened again.
+        """
+        seen = len(self._journal.events)
+        self._away_s = away_s
+        if self._stream is not None:
+            await self._stream.close()
+        while not self._is_back(seen):
+            await self._journal.wait(len(self._journal.events), float("inf"))
+
+    def _is_back(self, seen: int) -> bool:
+        since = self._journal.events[seen:]
+        return self._journal.ended or any(each.kind == "note" and each.name == RECONNECTED for each in since)
 
     async def close(self) -> None:
         """Stop reading and close the socket; never raises TransportError."""
@@ -74,13 +97,15 @@ class Link:
         reason = ""
         try:
             while (event := await self._stream.receive()) is not None:
-                self._journal.record(event)
+                self._journal.record(await self._measure(event))
         except TransportError as failure:
             reason = failure.diagnostics[0].what
         self._journal.record(Event(at_s=self._stamp(), kind="closed", content=reason))
 
     async def _reopen(self) -> bool:
         """Open another websocket and catch up; False when the chat has ended meanwhile."""
+        away_s, self._away_s = self._away_s, 0.0
+        await asyncio.sleep(away_s)
         if self._stream is not None:
             await self._stream.close()
         last: TransportError | None = None
@@ -104,9 +129,29 @@ class Link:
         if connection is None:
             return
         items = await self._service.get_transcript(connection, self._started.contact_id)
-        self._journal.record(Event(at_s=self._stamp(), kind="note", name="reconnected"))
-        for item in items:
-            self._journal.record(_read_missed(item, self._stamp()))
+        missed = [await self._measure(_read_missed(each, self._stamp())) for each in items]
+        self._journal.record(Event(at_s=self._stamp(), kind="note", name=RECONNECTED))
+        for event in missed:
+            self._journal.record(event)
+
+    async def _measure(self, event: Event) -> Event:
+        """Add to approved files how large they are, which only GetAttachment tells."""
+        files = list_attachments(event)
+        if not files:
+            return event
+        measured = [{**each, **await self._find_size(each)} for each in files]
+        return replace(event, content=json.dumps(measured, ensure_ascii=False, sort_keys=True))
+
+    async def _find_size(self, file: Mapping[str, Any]) -> dict[str, int]:
+        """Return the size as a member of the file; nothing when the service does not tell."""
+        if self.connection is None or file.get("Status") != "APPROVED":
+            return {}
+        call = self._service.get_attachment_size(self.connection, str(file.get("AttachmentId") or ""))
+        try:
+            size_bytes = await within(SIZE_LIMIT_S, "GetAttachment", call)
+        except TransportError:
+            return {}
+        return {} if size_bytes is None else {"AttachmentSizeInBytes": size_bytes}
 
     async def _note_end(self) -> bool:
         """Ask whether the chat has ended, which is why a participant is denied; record it when it has."""

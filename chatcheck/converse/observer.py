@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from chatcheck.converse.http_calls import misunderstood
 from chatcheck.converse.journal import Journal
 from chatcheck.converse.ports import ChatService, Stamp
-from chatcheck.judge.placeholders import fill
+from chatcheck.converse.readings import find_transcript, read_duration, read_end, read_transcript
+from chatcheck.judge.after import check_after
 from chatcheck.source import Position
 from chatcheck.spec.model import After
 from chatcheck.transcript import Event
@@ -20,28 +22,7 @@ FIRST_DELAY_S = 0.1
 LONGEST_DELAY_S = 2.0
 SETTLE_S = 1.0
 SETTLED_END_S = 5.0
-_ENDED_BY = {
-    "CONTACT_FLOW_DISCONNECT": "flow",
-    "CUSTOMER_DISCONNECT": "customer",
-    "AGENT_DISCONNECT": "agent",
-    "AGENT_NETWORK_DISCONNECT": "agent",
-    "AGENT_COMPLETED": "agent",
-}
 _EVERYTHING = After(Position("", 1, 1), attributes={}, no_queue=True, ended_by="flow")
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """One reading; a member is None when it was not asked for, or when there is no such thing.
-
-    Attributes:
-        ended: ``by`` and ``reason``, or None while the chat is open.
-        queue: ``id`` and ``name`` of the queue that the chat entered.
-    """
-
-    attributes: Mapping[str, str] | None
-    queue: Mapping[str, str] | None
-    ended: Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +48,15 @@ class Observer:
         began_s = self.stamp()
         delay_s = FIRST_DELAY_S
         while True:
-            observed = await self._read(after)
+            readings, has_ended = await self._read(after)
             age_s = self.stamp() - began_s
-            if self._is_settled(after, observed, age_s) and holds(after, observed, values):
+            if self._is_settled(after, has_ended, age_s) and not check_after(after, readings, values):
                 break
             if age_s >= after.within_s:
                 break
             await asyncio.sleep(min(delay_s, after.within_s - age_s))
             delay_s = min(LONGEST_DELAY_S, delay_s * 1.5)
-        self._record(after, observed)
+        self._record(readings)
 
     async def observe_all(self) -> None:
         """Read and record all there is, once it can be believed; nobody asks for a certain thing.
@@ -87,70 +68,68 @@ class Observer:
         if not self.journal.ended:
             await self.journal.ends_within(SETTLE_S)
         while True:
-            observed = await self._read(_EVERYTHING)
-            if observed.ended is not None or not self.journal.ended:
+            readings, has_ended = await self._read(_EVERYTHING)
+            if has_ended or not self.journal.ended:
                 break
             if self.stamp() - began_s >= SETTLED_END_S:
                 break
             await asyncio.sleep(FIRST_DELAY_S)
-        self._record(_EVERYTHING, observed)
+        self._record(readings)
 
-    async def _read(self, after: After) -> Observed:
-        attributes: Mapping[str, str] | None = None
+    async def _read(self, after: After) -> tuple[list[Event], bool]:
+        """Return what there is of all that `after` asks, as it would be recorded, and whether it is over."""
+        readings: list[Event] = []
         if after.attributes is not None:
             attributes = await self.service.get_contact_attributes(self.instance_id, self.contact_id)
+            readings.append(self._note("attributes", dict(attributes), "GetContactAttributes"))
         contact: Mapping[str, Json] = {}
         if _asks_contact(after):
             contact = await self.service.describe_contact(self.instance_id, self.contact_id)
-        return Observed(attributes, self._read_queue(contact), _read_end(contact))
+        if after.queue is not None or after.no_queue:
+            readings.append(self._note("queue", self._read_queue(contact), "DescribeContact"))
+        if after.ended_by is not None or after.disconnect_reason is not None:
+            readings.append(self._note("ended", read_end(contact), "DescribeContact"))
+        if after.asks_duration:
+            readings.append(self._note("duration", read_duration(contact), "DescribeContact"))
+        if after.transcript is not None:
+            readings.append(self._note("transcript", await self._read_transcript(contact), "S3"))
+        return readings, read_end(contact) is not None
 
     def _read_queue(self, contact: Mapping[str, Json]) -> Mapping[str, str] | None:
         info = contact.get("QueueInfo")
         queue_id = str(info.get("Id") or "") if isinstance(info, dict) else ""
         return {"id": queue_id, "name": self.queue_names.get(queue_id, "")} if queue_id else None
 
-    def _is_settled(self, after: After, observed: Observed, age_s: float) -> bool:
+    async def _read_transcript(self, contact: Mapping[str, Json]) -> Mapping[str, Json] | None:
+        location = find_transcript(contact)
+        data = await self.service.read_stored(location) if location else None
+        if data is None:
+            return None
+        try:
+            return read_transcript(location, data)
+        except ValueError as error:
+            raise misunderstood("GetObject", f"S3 at {location}", str(error)) from None
+
+    def _is_settled(self, after: After, has_ended: bool, age_s: float) -> bool:
         """Tell whether the absence of a thing can be believed: the flow may be about to make it."""
         asks_absence = after.no_queue or None in (after.attributes or {}).values()
-        return not asks_absence or self.journal.ended or observed.ended is not None or age_s >= SETTLE_S
+        return not asks_absence or self.journal.ended or has_ended or age_s >= SETTLE_S
 
-    def _record(self, after: After, observed: Observed) -> None:
-        if after.attributes is not None:
-            self._note("attributes", dict(observed.attributes or {}), "GetContactAttributes")
-        if after.queue is not None or after.no_queue:
-            self._note("queue", observed.queue, "DescribeContact")
-        if after.ended_by is not None:
-            self._note("ended", observed.ended, "DescribeContact")
+    def _record(self, readings: Sequence[Event]) -> None:
+        for reading in readings:
+            self.journal.record(replace(reading, at_s=self.stamp()))
 
-    def _note(self, name: str, value: Json, source: str) -> None:
+    def _note(self, name: str, value: Json, source: str) -> Event:
         content = json.dumps(value, ensure_ascii=False, sort_keys=True)
-        event = Event(at_s=self.stamp(), kind="observed", name=name, content=content, source=source)
-        self.journal.record(event)
-
-
-def holds(after: After, observed: Observed, values: Mapping[str, str]) -> bool:
-    """Tell whether a reading is what `after` asks, which ends the polling; the verdict is not ours. Pure."""
-    actual = observed.attributes or {}
-    wanted = after.attributes or {}
-    if any(actual.get(name) != _fill(text, values) for name, text in wanted.items()):
-        return False
-    if after.queue is not None and (observed.queue or {}).get("name") != fill(after.queue, values):
-        return False
-    if after.no_queue and observed.queue is not None:
-        return False
-    return after.ended_by is None or (observed.ended or {}).get("by") == after.ended_by
-
-
-def _fill(text: str | None, values: Mapping[str, str]) -> str | None:
-    return None if text is None else fill(text, values)
+        return Event(at_s=self.stamp(), kind="observed", name=name, content=content, source=source)
 
 
 def _asks_contact(after: After) -> bool:
-    return after.queue is not None or after.no_queue or after.ended_by is not None
-
-
-def _read_end(contact: Mapping[str, Json]) -> Mapping[str, str] | None:
-    reason = str(contact.get("DisconnectReason") or "")
-    if not reason and not contact.get("DisconnectTimestamp"):
-        return None
-    return {"by": _ENDED_BY.get(reason, "system"), "reason": reason}
+    return (
+        after.queue is not None
+        or after.no_queue
+        or after.ended_by is not None
+        or after.disconnect_reason is not None
+        or after.asks_duration
+        or after.transcript is not None
+    )

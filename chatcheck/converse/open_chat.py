@@ -97,6 +97,11 @@ class OpenChat:
         """The contact's id; empty before it started."""
         return self._starter.started.contact_id if self._starter.started else ""
 
+    @property
+    def ending(self) -> Ending | None:
+        """What ends the chat, and leads its connection; None before it started."""
+        return self._ending
+
     async def start(self) -> Ending:
         """Call StartChatContact; raises TransportError. A cancellation does not lose the contact."""
         if self._ledger is not None:

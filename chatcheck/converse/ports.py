@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from chatcheck.converse.file_ports import FileService
 from chatcheck.transcript import Event
 
 Json = Any
@@ -41,7 +42,7 @@ class EventStream(Protocol):
         """Close the socket; never raises, may be called again."""
 
 
-class ChatService(Protocol):
+class ChatService(FileService, Protocol):
     """Amazon Connect, as far as a chat needs it. Every call may raise TransportError."""
 
     async def start_chat(self, document: Mapping[str, Json]) -> StartedChat:
@@ -55,6 +56,9 @@ class ChatService(Protocol):
 
     async def send_message(self, connection: Connection, content_type: str, text: str) -> tuple[str, str]:
         """Say something as the customer; returns the message's Id and AbsoluteTime."""
+
+    async def send_event(self, connection: Connection, content_type: str, content: str) -> tuple[str, str]:
+        """Tell something as the customer's client; returns the event's Id and AbsoluteTime."""
 
     async def get_transcript(self, connection: Connection, contact_id: str) -> Sequence[Json]:
         """Return the chat's latest items, oldest first (a bounded number)."""

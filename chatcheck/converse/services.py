@@ -34,7 +34,7 @@ async def open_service(
     """
     settings = await asyncio.to_thread(resolve_settings, access)
     async with _open_session(settings, max_connections) as session:
-        yield HttpChatService(session, settings, _choose_retries(settings), pacer)
+        yield HttpChatService(session, settings, _choose_retries(settings), access, pacer)
 
 
 def _open_session(settings: Settings, max_connections: int) -> aiohttp.ClientSession:

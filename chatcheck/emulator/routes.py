@@ -64,8 +64,12 @@ def answer_json(data: Json, status: int = 200) -> web.Response:
 
 
 def answer_error(error: ServiceError) -> web.Response:
-    """Make the answer of a failed call: code in ``x-amzn-errortype``, text in ``Message`` and ``message``."""
+    """Make the answer of a failed call: code in ``x-amzn-errortype``, text in ``Message`` and ``message``.
+
+    An error without a code is one of the gateway before the service.
+    """
     body = {"Message": error.message, "message": error.message, **error.extra}
     response = answer_json(body, error.status)
-    response.headers["x-amzn-errortype"] = error.code
+    if error.code:
+        response.headers["x-amzn-errortype"] = error.code
     return response

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from aiohttp import web
 
@@ -21,6 +21,8 @@ from chatcheck.emulator.connect import models as connect
 from chatcheck.emulator.connect.responses import ROUTES as CONNECT_ROUTES
 from chatcheck.emulator.contacts import registry
 from chatcheck.emulator.contacts.responses import ROUTES as CONTACT_ROUTES
+from chatcheck.emulator.faults import admin, calls
+from chatcheck.emulator.faults.board import BOARD
 from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.lex import models as lex
 from chatcheck.emulator.participant import websocket
@@ -43,7 +45,7 @@ CORS = {
     "Access-Control-Expose-Headers": "x-amzn-errortype,x-amzn-requestid,x-amz-date",
 }
 PREFLIGHT = CORS | {
-    "Access-Control-Allow-Methods": "GET,POST,OPTIONS",
+    "Access-Control-Allow-Methods": "GET,POST,PUT,OPTIONS",
     "Access-Control-Allow-Headers": "*, Authorization, Content-Type, X-Amz-Bearer, X-Amz-Date,"
     " X-Amz-User-Agent, X-Amz-Security-Token, X-Amz-Content-Sha256, amz-sdk-invocation-id, amz-sdk-request",
     "Access-Control-Max-Age": "600",
@@ -71,6 +73,8 @@ def make_app() -> web.Application:
     app.router.add_get("/_chatcheck/health", _tell_health)
     app.router.add_get("/_chatcheck/contacts", _list_contacts)
     app.router.add_post("/_chatcheck/reset", _reset)
+    served = (*CONNECT_ROUTES, *CONTACT_ROUTES, *PARTICIPANT_ROUTES)
+    admin.add_routes(app, (each.operation for each in served))
     app.router.add_get("/participant/websocket/{id}", websocket.serve)
     app.router.add_route("*", "/{path:.*}", _answer)
     app.on_cleanup.append(_close_bridge)
@@ -103,7 +107,8 @@ async def _guard(request: web.Request, handler: object) -> web.StreamResponse:
 
 async def _tell_health(request: web.Request) -> web.Response:  # noqa: ARG001
     counts = {"open_chats": registry.open_count(), "contacts": registry.total_count()}
-    return answer_json({"status": "ok", **counts})
+    faults = [each["kind"] for each in BOARD.describe()]
+    return answer_json({"status": "ok", **counts, "faults": faults})
 
 
 async def _list_contacts(request: web.Request) -> web.Response:  # noqa: ARG001
@@ -111,9 +116,9 @@ async def _list_contacts(request: web.Request) -> web.Response:  # noqa: ARG001
 
 
 async def _reset(request: web.Request) -> web.Response:
-    """Forget everything. A browser's page cannot ask for it: it would send its origin."""
-    if "Origin" in request.headers:
-        raise web.HTTPForbidden(text="not from a web page")
+    """Forget everything, faults too. A browser's page cannot ask for it."""
+    admin.forbid_web_pages(request)
+    BOARD.clear()
     registry.reset()
     connect.reset()
     lex.reset()
@@ -161,7 +166,7 @@ async def _answer_routed(
             raise refuse_unsupported(service, request.method, raw_path)
         route, members = found
         log.info("%s %s", service, route.operation)
-        return await route.handler(request, members)
+        return await _perform(service, route, members, request)
     except ServiceError as error:
         log.info("%s refused: %s: %s", service, error.code, error.message)
         return answer_error(error)
@@ -171,6 +176,24 @@ async def _answer_routed(
         log.exception("%s failed to answer %s %s", service, request.method, raw_path)
         text = f"the embedded AWS failed: {type(error).__name__}: {error}"
         return answer_error(ServiceError("EmbeddedAwsFailure", text))  # 400: no SDK repeats the call
+
+
+async def _perform(
+    service: str, route: Route, members: Mapping[str, str], request: web.Request
+) -> web.StreamResponse:
+    """Perform an operation, or what the faults that strike it make of it. Raises ServiceError."""
+    struck = calls.strike_call(service, route.operation)
+    try:
+        for fault in struck:
+            calls.refuse(service, route.operation, fault, request)
+        response = await route.handler(request, members)
+    except ServiceError as error:
+        response = answer_error(error)
+        log.info("%s refused: %s: %s", service, error.code, error.message)
+    calls.mark_date(response, struck)
+    if any(fault.kind == "unanswered" for fault in struck):
+        calls.break_connection(request)
+    return response
 
 
 def _make_moto() -> WsgiApp:

@@ -46,6 +46,23 @@ EVIDENCE: tuple[Evidence, ...] = (
         "only Text is documented for chat; practitioners report raw SSML as text",
     ),
     Evidence(
+        "an interactive message follows its template: titles, 1-6 elements of a list picker, 1-10 of a "
+        "panel, 1-40 slots of a time picker, 20 KB in all; lengths of titles are the client's to cut",
+        "documented",
+        "administrator guide, interactive messages",
+    ),
+    Evidence(
+        "a quick reply has 2-10 elements, a carousel 2-5 list pickers or panels",
+        "documented",
+        "administrator guide, interactive messages, restated publicly; that one is too few is assumed",
+    ),
+    Evidence(
+        "a flow's text that is a template's JSON is an interactive message where the chat takes those, and "
+        "takes the error branch when it does not follow the template",
+        "assumed",
+        "the administrator guide says that flows check the template, and names bots as who sends it",
+    ),
+    Evidence(
         "voice actions (third party, callback number, media streaming, Voice ID) take their error branch",
         "documented",
         _GUIDE + "each action's page",

@@ -29,6 +29,7 @@ class ContactView:
         attributes: the user-defined attributes.
         segment_attributes: system attributes such as ``connect:Subtype``, as plain text.
         initial_message: StartChatContact's InitialMessage content, or None.
+        content_types: the kinds of messages that the chat was started for.
         customer_display_name: not visible to paths (``$.CustomerEndpoint`` is null for a chat made
             by the API).
         queue_name, queue_arn: the target queue; `queue_arn` is the id when only that is known.
@@ -45,6 +46,7 @@ class ContactView:
     attributes: Mapping[str, str] = field(default_factory=dict)
     segment_attributes: Mapping[str, Json] = field(default_factory=dict)
     initial_message: str | None = None
+    content_types: tuple[str, ...] = ("text/plain",)
     customer_display_name: str = ""
     customer_id: str | None = None
     region: str = "us-east-1"

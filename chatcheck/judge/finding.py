@@ -29,6 +29,7 @@ class Finding:
         test: which test decided, such as ``equals`` or ``attributes.lastOrder``; may be empty.
         event_index: index into the transcript's events, when an event decided.
         at_s: when, in seconds since the chat started; None when nothing says it.
+        ignore_case: whether the two were compared without regard to case.
     """
 
     what: str
@@ -41,6 +42,7 @@ class Finding:
     test: str = ""
     event_index: int | None = None
     at_s: float | None = None
+    ignore_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def skip(reason: str) -> Verdict:
 
 
 def _check_after(chat: Chat, transcript: Transcript, walked: Replay) -> tuple[Finding, ...]:
-    return () if chat.after is None else check_after(chat.after, transcript, walked.values)
+    return () if chat.after is None else check_after(chat.after, transcript.events, walked.values)
 
 
 def _find_trouble(chat: Chat, transcript: Transcript, walked: Replay) -> Finding | None:

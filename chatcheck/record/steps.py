@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from chatcheck.judge.attachments import is_attachment, list_attachments
 from chatcheck.judge.hearing import Heard, list_heard
-from chatcheck.judge.matchers import explain, name_sender
+from chatcheck.judge.matchers import explain, is_own, name_sender
 from chatcheck.record.captures import Captures, Part
 from chatcheck.record.patterns import escape
 from chatcheck.source import Position
@@ -21,6 +22,7 @@ Json = Any
 DEFAULT_WITHIN_S: Final = 15.0
 LONG_WAIT_S: Final = 7.0
 CONTENT_LIMIT_CHARS: Final = 16_384
+NAME_LIMIT_CHARS: Final = 256
 CHAT_ENDED: Final = "chat.ended"
 _NOWHERE: Final = Position("", 1, 1)
 _INTERACTIVE: Final = "application/vnd.amazonaws.connect.message.interactive"
@@ -59,7 +61,7 @@ class Steps:
                 self._send(event)
             elif event.kind == "sent":
                 self._now_s = max(self._now_s, event.at_s)
-            elif index in heard and event.kind == "message":
+            elif index in heard and event.kind == "message" and not is_own(event):
                 self._expect(heard[index])
             elif index in heard and event.name == CHAT_ENDED:
                 self.steps.append(Recorded("expect", self._be_patient({"event": CHAT_ENDED}, event)))
@@ -135,12 +137,25 @@ def _list_accepted(events: tuple[Event, ...]) -> Iterator[tuple[int, Event]]:
 def _take_literally(event: Event) -> dict[str, Json]:
     """Return what exactly such a message must be."""
     text = event.content
+    if is_attachment(event):
+        return {"attachment": _describe_file(event)}
     if not text:
         return {"matches": r"^\Z"}
     title = _find_title(event)
     if title:
         return {"contains": title.replace("${", "$${"), "content_type": event.content_type}
     return {"equals": text.replace("${", "$${")}
+
+
+def _describe_file(event: Event) -> dict[str, Json]:
+    """Return what the first of the attached files is called, or at least that it was let through."""
+    for each in list_attachments(event):
+        name = each.get("AttachmentName")
+        if isinstance(name, str) and 0 < len(name) <= NAME_LIMIT_CHARS and name.isprintable():
+            return {"name": name.replace("${", "$${")}
+        if each.get("Status") in ("APPROVED", "REJECTED", "IN_PROGRESS"):
+            return {"status": each["Status"]}
+    return {"name": "attachment"}
 
 
 def _find_title(event: Event) -> str:

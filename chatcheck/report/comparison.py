@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from chatcheck.judge.difference import diff_finding, list_spans
 from chatcheck.judge.finding import Finding
 from chatcheck.report.plain_text import cut, find_difference, find_near_miss, measure, show
 from chatcheck.report.style import Style
@@ -22,12 +24,12 @@ def compare(finding: Finding, style: Style) -> Iterator[str]:
         yield from (show(line) for line in finding.actual.splitlines())
         return
     expected, actual = show(finding.expected), show(finding.actual)
-    span = find_span(finding, expected, actual)
+    spans = find_spans(finding, expected, actual)
     label = f"expected{_name_test(finding)}"
     width = max(len(label), len("actual"))
-    around = 0 if span is None or finding.test == "contains" else span[0]
+    around = spans[0][0] if spans and finding.test != "contains" else 0
     yield f"{label.ljust(width)}  {style.paint(cut(expected, around)[0], 'good')}"
-    yield from (f"{lead.ljust(width)}  {text}" for lead, text in _draw_actual(actual, span, style))
+    yield from (f"{lead.ljust(width)}  {text}" for lead, text in _draw_actual(actual, spans, style))
 
 
 def find_span(finding: Finding, expected: str, actual: str) -> tuple[int, int] | None:
@@ -41,15 +43,34 @@ def find_span(finding: Finding, expected: str, actual: str) -> tuple[int, int] |
     return None
 
 
-def _draw_actual(actual: str, span: tuple[int, int] | None, style: Style) -> Iterator[tuple[str, str]]:
-    if span is None:
+def find_spans(finding: Finding, expected: str, actual: str) -> tuple[tuple[int, int], ...]:
+    """Return all parts of `actual` that differ where the two texts are alike, else what `find_span` says."""
+    if pieces := diff_finding(replace(finding, expected=expected, actual=actual)):
+        return list_spans(pieces)
+    span = find_span(finding, expected, actual)
+    return () if span is None else (span,)
+
+
+def _draw_actual(actual: str, spans: tuple[tuple[int, int], ...], style: Style) -> Iterator[tuple[str, str]]:
+    if not spans:
         yield "actual", style.paint(cut(actual)[0], "bad")
         return
-    shown, at = cut(actual, span[0])
-    stop = min(len(shown), at + span[1] - span[0])
-    differing = shown[at:stop]
-    yield "actual", f"{shown[:at]}{style.paint(differing, 'bad')}{shown[stop:]}"
-    yield "", " " * measure(shown[:at]) + style.paint("^" * max(1, measure(differing)), "mark")
+    shown, at = cut(actual, spans[0][0])
+    shift = at - spans[0][0]
+    line, marks, end = "", "", 0
+    for start, stop in ((start + shift, min(len(shown), stop + shift)) for start, stop in spans):
+        if start > len(shown):
+            break
+        same, differing = shown[end:start], shown[start:stop]
+        line += same + style.paint(differing, "bad")
+        marks += " " * (measure(shown[:start]) - len(marks)) + "^" * max(1, measure(differing))
+        end = stop
+    yield "actual", line + shown[end:]
+    yield "", _paint_marks(marks, style)
+
+
+def _paint_marks(marks: str, style: Style) -> str:
+    return " ".join(style.paint(run, "mark") if run else run for run in marks.split(" "))
 
 
 def _name_test(finding: Finding) -> str:

@@ -1,7 +1,9 @@
-"""Values that came from the surroundings, taken out of all that a run shows and writes. Pure.
+"""Secrets, taken out of all that a run shows and writes. Pure.
 
 What `env:NAME` and `ssm:/path` stand for may be a password. Where it would appear, its placeholder
-stands again: a masked transcript still agrees with its spec, so it can be judged once more.
+stands again: a masked transcript still agrees with its spec, so it can be judged once more. What lets
+its holder act for somebody (a signed address, a token) is blotted out wherever it stands: the runner
+never puts its own there, but a bot's answer or a foreign error may bring one.
 """
 
 from __future__ import annotations
@@ -21,20 +23,39 @@ SHORTEST_SECRET_CHARS = 4
 """Shorter ones (`1`, `en`) are no secrets, and would blot out words they happen to be part of."""
 
 
+_TOKENS = re.compile(
+    r"""
+      (?<=X-Amz-Signature=)[^&\s"'<>\\]+ | (?<=X-Amz-Security-Token=)[^&\s"'<>\\]+
+    | (?<=X-Amz-Credential=)[^&\s"'<>\\]+
+    | \bwss?://[^\s"'<>\\]+ | \beyJ[\w-]{8,}\.[\w-]+\.[\w-]*
+    | (?<=Token":\ ")[^"\\]+ | (?<=Token":")[^"\\]+ | (?<=Bearer\ )[\w.~+/-]{16,}=*
+    """,
+    re.VERBOSE,
+)
+BLOT = "***"
+
+
 def mask(result: ChatResult, values: Mapping[str, str]) -> ChatResult:
-    """Return the result with placeholders in place of the secrets among `values`."""
+    """Return the result with placeholders in place of the secrets among `values`, and without tokens."""
     secrets = _find_secrets(values)
-    if not secrets:
-        return result
     forms = {form: _sign(name) for name, secret in secrets.items() for form in _write_forms(secret)}
-    change = _replace_each(forms)
+    change = _hide_tokens if not forms else _chain(_replace_each(forms), _hide_tokens)
     held = result.transcript
-    return replace(
+    masked = replace(
         result,
         verdict=_change_verdict(result.verdict, change),
         earlier=tuple(_change_verdict(each, change) for each in result.earlier),
         transcript=None if held is None else _change_transcript(held, change, change),
     )
+    return result if masked == result else masked
+
+
+def _hide_tokens(text: str) -> str:
+    return _TOKENS.sub(BLOT, text)
+
+
+def _chain(first: Callable[[str], str], then: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: then(first(text))
 
 
 def unmask(transcript: Transcript, surroundings: Mapping[str, str]) -> tuple[Transcript, dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from chatcheck import transcript as transcripts
 from chatcheck.judge.finding import Finding, StepOutcome
@@ -15,6 +15,9 @@ from chatcheck.transcript import Transcript
 
 FORMAT = 1
 Json = Any
+Standing = Literal["failed", "broken", "flaky", "passed", "skipped"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+"""How a chat can stand in a report; what needs somebody's eyes comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,13 @@ class ChatResult:
     @property
     def is_flaky(self) -> bool:
         """Whether it passed only when it was tried again; that is no clean pass."""
-        return bool(self.earlier) and self.verdict.status == "passed"
+        went_wrong = any(each.status in ("failed", "broken") for each in self.earlier)
+        return went_wrong and self.verdict.status == "passed"
+
+    @property
+    def standing(self) -> Standing:
+        """The verdict's status, but ``flaky`` for a pass that is no clean one."""
+        return "flaky" if self.is_flaky else self.verdict.status
 
     def to_json(self) -> dict[str, Json]:
         """Return plain JSON data; `from_json` is its inverse. Pure."""

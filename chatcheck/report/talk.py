@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from chatcheck.judge.attachments import describe_attachments, is_attachment
 from chatcheck.judge.matchers import name_sender
 from chatcheck.transcript import Event, Transcript
+
+RETRY = "retry"
+"""The name of the note that stands where a call of the service is made again."""
 
 _QUIET_EVENTS = ("typing", "message.delivered", "message.read", "message.metadata", "connection.acknowledged")
 _OPENINGS: Mapping[str, str] = {
     "sent": "message accepted: ",
+    "act": "the customer: ",
     "observed": "observed ",
     "unknown": "not understood: ",
     "closed": "connection closed: ",
@@ -40,6 +45,11 @@ def list_lines(transcript: Transcript) -> tuple[Line, ...]:
     return tuple(_lines(transcript))
 
 
+def count_retries(transcript: Transcript) -> int:
+    """Return how many calls had to be made again, by the notes that tell of it."""
+    return sum(event.kind == "note" and event.name == RETRY for event in transcript.events)
+
+
 def _lines(transcript: Transcript) -> Iterator[Line]:
     echoed = {event.id for event in transcript.events if event.kind == "message" and event.id}
     for index, event in enumerate(transcript.events):
@@ -51,6 +61,8 @@ def _lines(transcript: Transcript) -> Iterator[Line]:
 
 
 def _tell(event: Event, echoed: set[str]) -> str | None:
+    if is_attachment(event):
+        return f"attachment {describe_attachments(event)}"
     if event.kind in ("message", "note"):
         return event.content or event.name
     if event.kind == "event":

@@ -5,27 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from chatcheck.judge.finding import Finding, StepOutcome
+from chatcheck.judge.verdict import Verdict
 from chatcheck.report.comparison import compare
 from chatcheck.report.plain_text import cut, measure, show
-from chatcheck.report.result import ChatResult
+from chatcheck.report.result import STANDINGS, ChatResult
 from chatcheck.report.style import PLAIN, Style, Tone
-from chatcheck.report.talk import Line, list_lines
+from chatcheck.report.talk import Line, count_retries, list_lines
 
 TALK_LIMIT_LINES = 40
 _WORDS: Mapping[str, tuple[str, Tone]] = {
     "passed": ("PASS", "good"),
     "failed": ("FAIL", "bad"),
     "broken": ("BROKEN", "broken"),
+    "flaky": ("FLAKY", "mark"),
     "skipped": ("SKIP", "faint"),
 }
 _LONGEST_NAME_CELLS = 16
 
 
 def render_chat(result: ChatResult, style: Style = PLAIN) -> str:
-    """Return the lines for one chat, without a trailing newline; more than one unless it passed."""
-    if result.verdict.status in ("passed", "skipped"):
-        return _head(result, style)
-    return "\n".join((_head(result, style), *_explain(result, style), ""))
+    """Return the lines for one chat, without a trailing newline; more than one unless it passed at once."""
+    attempts = [_tell_attempt(number, each) for number, each in enumerate(result.earlier, start=1)]
+    told = [_head(result, style), *(style.paint(line, "faint") for line in attempts)]
+    if result.verdict.status not in ("passed", "skipped"):
+        told += [*_explain(result, style), ""]
+    return "\n".join(told)
+
+
+def render_verdict(verdict: Verdict, style: Style = PLAIN) -> str:
+    """Return what is wrong by one verdict alone, without the conversation; empty when nothing is."""
+    return "\n".join(line for each in verdict.findings for line in _tell_finding(each, verdict.steps, style))
 
 
 def render_summary(
@@ -33,11 +42,12 @@ def render_summary(
 ) -> str:
     """Return the last line, such as ``1 failed, 7 passed in 12.3 s``.
 
-    `counts` is by status. With `total`, chats that gave no result are named too.
+    `counts` is by standing: a flaky chat is no passed one. With `total`, chats that gave no result are
+    named too.
     """
     parts = [
         style.paint(f"{counts[status]} {status}", _WORDS[status][1])
-        for status in ("failed", "broken", "passed", "skipped")
+        for status in STANDINGS
         if counts.get(status)
     ]
     lacking = 0 if total is None else total - sum(counts.values())
@@ -46,12 +56,24 @@ def render_summary(
 
 
 def _head(result: ChatResult, style: Style) -> str:
-    word, tone = _WORDS[result.verdict.status]
+    word, tone = _WORDS[result.standing]
     file = result.spec.replace("\\", "/").rpartition("/")[2]
     name = f"{show(file)} › {style.paint(show(result.chat), 'strong')}"
     if result.verdict.status == "skipped":
         return f"{style.paint(word, tone)}  {name}   {style.paint(show(result.verdict.reason), 'faint')}"
-    return f"{style.paint(word, tone)}  {name}   {style.paint(f'{result.duration_s:.1f} s', 'faint')}"
+    told = [f"{result.duration_s:.1f} s"]
+    told += [f"attempt {len(result.earlier) + 1}"] if result.earlier else []
+    retries = count_retries(result.transcript) if result.transcript else 0
+    told += [f"{retries} {'call' if retries == 1 else 'calls'} retried"] if retries else []
+    return f"{style.paint(word, tone)}  {name}   {style.paint(', '.join(told), 'faint')}"
+
+
+def _tell_attempt(number: int, verdict: Verdict) -> str:
+    if not verdict.findings:
+        return f"  attempt {number} {verdict.status}: {show(verdict.reason)}".rstrip(": ")
+    first = verdict.findings[0]
+    what = f"{name_place(first, verdict.steps)}{show(first.what)} ({first.position})"
+    return f"  attempt {number} {verdict.status}: {what}"
 
 
 def _explain(result: ChatResult, style: Style) -> Iterator[str]:
@@ -95,14 +117,15 @@ def _tell_line(line: Line, width: int, decides: bool, style: Style) -> str:
 
 
 def _tell_finding(finding: Finding, steps: Sequence[StepOutcome], style: Style) -> Iterator[str]:
-    place = _name_place(finding, steps)
+    place = name_place(finding, steps)
     yield f"  {style.paint(f'{place}{show(finding.what)}', 'bad')}"
     yield f"  {finding.position}"
     yield from (style.paint(f"  {show(line)}", "faint") for line in finding.snippet.splitlines())
     yield from (f"    {line}" for line in compare(finding, style))
 
 
-def _name_place(finding: Finding, steps: Sequence[StepOutcome]) -> str:
+def name_place(finding: Finding, steps: Sequence[StepOutcome]) -> str:
+    """Return which part of the spec a finding is about, with a colon; empty for the chat as a whole."""
     if finding.step is not None:
         return f"step {finding.step + 1} of {len(steps)}: "
     return f"after, {finding.test}: " if finding.test else ""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ UNKNOWN_SLOT_TYPE = "S162"
 SAME_UTTERANCE = "S163"
 INVALID_PATTERN = "S164"
 RESERVED_INTENT = "S165"
+LONG_MESSAGE = "S166"
+WRONG_CHOICES = "S167"
 
 FALLBACK = "FallbackIntent"
 BUILT_IN = "AMAZON."
@@ -28,6 +31,15 @@ DEFAULT_LOCALE = "en_US"
 DEFAULT_CONFIDENCE = 0.4
 DEFAULT_SESSION_MINUTES = 5
 DEFAULT_RETRIES = 2
+PAYLOAD_LIMIT_CHARS = 1000
+CHOICES = {
+    "ListPicker": ("elements", 1, 6),
+    "TimePicker": ("timeslots", 1, 40),
+    "Panel": ("elements", 1, 10),
+    "QuickReply": ("elements", 2, 10),
+    "Carousel": ("elements", 2, 5),
+}
+"""How many things there are to pick in each template (administrator guide, interactive messages)."""
 
 Json = Any
 
@@ -47,12 +59,22 @@ class SlotType:
 
 
 @dataclass(frozen=True, slots=True)
+class Interactive:
+    """An interactive message. `payload` is its template as JSON, which Lex says as a custom payload."""
+
+    payload: str
+
+
+Message = str | Interactive
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """What an intent must know. `type` is a SlotType's name or a built-in one; `retries` ask again."""
 
     name: str
     type: str
-    ask: str
+    ask: Message
     retries: int = DEFAULT_RETRIES
 
 
@@ -63,7 +85,7 @@ class Intent:
     name: str
     utterances: tuple[str, ...]
     slots: tuple[Slot, ...] = ()
-    reply: str = ""
+    reply: Message = ""
     description: str = ""
 
 
@@ -84,7 +106,7 @@ class Bot:
     confidence: float = DEFAULT_CONFIDENCE
     session_minutes: int = DEFAULT_SESSION_MINUTES
     description: str = ""
-    fallback_reply: str = ""
+    fallback_reply: Message = ""
 
 
 def load_bots(folder: str | Path) -> dict[str, Bot]:
@@ -120,6 +142,7 @@ def _find_bad_name(document: Document, name: str) -> Iterator[Diagnostic]:
 def _find_problems(document: Document) -> Iterator[Diagnostic]:
     yield from _find_bad_patterns(document)
     yield from _find_same_utterances(document)
+    yield from _find_unsendable_messages(document)
     for name, intent in document.value["intents"].items():
         if name == FALLBACK:
             place = document.place(("intents", name), of_key=True)
@@ -178,6 +201,48 @@ def _find_unknown_types(document: Document, name: str, intent: dict[str, Json]) 
             yield Diagnostic(UNKNOWN_SLOT_TYPE, f"there is no slot type `{each['type']}`", *place, fix=fix)
 
 
+def _find_unsendable_messages(document: Document) -> Iterator[Diagnostic]:
+    for path, given in _list_messages(document.value):
+        message = _read_message(given)
+        size = len(message.payload) if isinstance(message, Interactive) else 0
+        if size > PAYLOAD_LIMIT_CHARS:
+            what = f"the interactive message has {size:,} characters as JSON"
+            why = f"Lex takes {PAYLOAD_LIMIT_CHARS:,} characters of a custom payload"
+            fix = "shorten its texts or addresses"
+            yield Diagnostic(LONG_MESSAGE, what, *document.place(path), why=why, fix=fix)
+        if isinstance(message, Interactive):
+            yield from _find_wrong_choices(document, (*path, "interactive"), given["interactive"])
+
+
+def _find_wrong_choices(
+    document: Document, path: tuple[str, ...], template: dict[str, Json]
+) -> Iterator[Diagnostic]:
+    kind = template["templateType"]
+    name, low, high = CHOICES[kind]
+    count = len(template["data"]["content"].get(name, ()))
+    if not low <= count <= high:
+        what = f"the {kind} has {count} `{name}`"
+        why = f"Connect sends one with {low} to {high}"
+        yield Diagnostic(WRONG_CHOICES, what, *document.place((*path, "data", "content")), why=why)
+
+
+def _list_messages(given: dict[str, Json]) -> Iterator[tuple[tuple[str, ...], Json]]:
+    for name, intent in given["intents"].items():
+        for slot, each in intent.get("slots", {}).items():
+            yield ("intents", name, "slots", slot, "ask"), each["ask"]
+        if "reply" in intent:
+            yield ("intents", name, "reply"), intent["reply"]
+    if "fallback" in given:
+        yield ("fallback", "reply"), given["fallback"]["reply"]
+
+
+def _read_message(given: Json) -> Message:
+    if isinstance(given, str):
+        return given
+    template = {"version": "1.0", **given["interactive"]}
+    return Interactive(json.dumps(template, ensure_ascii=False, separators=(",", ":")))
+
+
 def _build(name: str, given: dict[str, Json]) -> Bot:
     slot_types = given.get("slot_types", {})
     return Bot(
@@ -188,11 +253,14 @@ def _build(name: str, given: dict[str, Json]) -> Bot:
         confidence=given.get("confidence", DEFAULT_CONFIDENCE),
         session_minutes=given.get("session_minutes", DEFAULT_SESSION_MINUTES),
         description=given.get("description", ""),
-        fallback_reply=given.get("fallback", {}).get("reply", ""),
+        fallback_reply=_read_message(given.get("fallback", {}).get("reply", "")),
     )
 
 
 def _build_intent(name: str, given: dict[str, Json]) -> Intent:
-    slots = tuple(Slot(name=each, **members) for each, members in given.get("slots", {}).items())
-    utterances = tuple(given["utterances"])
-    return Intent(name, utterances, slots, given.get("reply", ""), given.get("description", ""))
+    slots = tuple(
+        Slot(**{"name": each, **members, "ask": _read_message(members["ask"])})
+        for each, members in given.get("slots", {}).items()
+    )
+    reply = _read_message(given.get("reply", ""))
+    return Intent(name, tuple(given["utterances"]), slots, reply, given.get("description", ""))

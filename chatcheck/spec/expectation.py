@@ -3,54 +3,108 @@
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from chatcheck.errors import Diagnostic
-from chatcheck.spec import codes
-from chatcheck.spec.placeholder import fill
+from chatcheck.spec import codes, json_path
+from chatcheck.spec.certainty import TEXT_TESTS, always_holds, find_always_holding, list_asked, never_holds
+from chatcheck.spec.pattern import compile_pattern
 from chatcheck.spec.yaml_source import Document, Path
 
 Json = Any
-TEXT_TESTS: Final = ("equals", "contains", "matches")
-_TESTS: Final = (*TEXT_TESTS, "from", "content_type", "event")
-_MESSAGE_ONLY: Final = (*TEXT_TESTS, "ignore_case", "content_type")
-_PROBES: Final = ("", "a", "A1-", " ", "Hello, you.", "…")
-"""Texts with nothing in common: a pattern found in all of them is found in every one-line text."""
+_MESSAGE_ONLY: Final = (*TEXT_TESTS, "ignore_case", "normalize", "content_type")
+_MANNER: Final = ("ignore_case", "normalize", "within", "until")
+_OF_MESSAGES: Final = ("from", "content_type", "event", "attachment")
 
 
 def find_problems(kind: str, body: Json, path: Path, document: Document) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the `kind` (``expect`` or ``never``) whose body is at `path`."""
+    """Yield what is wrong with the `kind` (such as ``expect`` or ``never``) whose body is at `path`."""
     if not isinstance(body, dict):
         return
-    if isinstance(body.get("matches"), str):
-        yield from _find_pattern_problem(body["matches"], (*path, "matches"), document)
-    if "event" in body:
-        yield from _find_event_problems(body, path, document)
-    if not _can_fail(kind, body):
-        yield _cannot_fail(kind, body, path, document)
+    yield from _find_inside(body, _Place(document, path))
+    normalize = _reads_normalized(document)
+    if kind == "never" and never_holds(body, normalize=normalize):
+        yield _cannot_fail(kind, body, path, document, "no message is like that")
+    elif kind != "never" and always_holds(body, normalize=normalize):
+        yield _cannot_fail(kind, body, path, document, "every message is like that")
+    elif not list_asked(body) and body and set(body) <= set(_MANNER):
+        yield _asks_nothing(kind, path, document)
 
 
 def find_captures(body: Json) -> tuple[str, ...]:
-    """Return the names that an expectation's regular expression captures."""
-    pattern = body.get("matches") if isinstance(body, dict) else None
-    compiled = _compile(pattern) if isinstance(pattern, str) else None
-    return tuple(compiled.groupindex) if isinstance(compiled, re.Pattern) else ()
+    """Return the names that an expectation surely captures when it holds: of an `any_of`, those of each."""
+    return tuple(dict.fromkeys(_list_captures(body)))
 
 
-def _compile(pattern: str) -> re.Pattern[str] | Exception:
-    """Compile a pattern as it will be once its placeholders are filled in."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        try:
-            return re.compile(fill(pattern, lambda _: "x"))
-        except (re.error, OverflowError, RecursionError) as error:
-            return error
+def _list_captures(body: Json) -> Iterator[str]:
+    if not isinstance(body, dict):
+        return
+    pattern = body.get("matches")
+    compiled = compile_pattern(pattern) if isinstance(pattern, str) else None
+    yield from compiled.groupindex if isinstance(compiled, re.Pattern) else ()
+    for each in _list(body.get("all_of")):
+        yield from _list_captures(each)
+    for each in _mapping(_mapping(body.get("json")).get("at")).values():
+        yield from _list_captures(each)
+    branches = [set(_list_captures(each)) for each in _list(body.get("any_of"))]
+    yield from sorted(set.intersection(*branches)) if branches else ()
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _mapping(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _reads_normalized(document: Document) -> bool:
+    return bool(_mapping(_mapping(document.value).get("defaults")).get("normalize"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a matcher stands, and what it is part of."""
+
+    document: Document
+    path: Path
+    in_not: bool = False
+    in_json: bool = False
+
+    def enter(self, *keys: str | int) -> _Place:
+        return replace(self, path=(*self.path, *keys))
+
+
+def _find_inside(body: Json, place: _Place) -> Iterator[Diagnostic]:
+    """Yield the findings of a matcher and of those inside it."""
+    if not isinstance(body, dict):
+        return
+    path, document = place.path, place.document
+    if isinstance(body.get("matches"), str):
+        yield from _find_pattern_problem(body["matches"], (*path, "matches"), document)
+    yield from _find_event_problems(body, place)
+    yield from _find_attachment_problems(body, place)
+    yield from _find_length_problem(body.get("length"), (*path, "length"), document)
+    for key in ("any_of", "all_of"):
+        for index, each in enumerate(_list(body.get(key))):
+            yield from _find_member(each, place.enter(key, index))
+    yield from _find_member(body.get("not"), replace(place.enter("not"), in_not=True))
+    for name, each in _mapping(_mapping(body.get("json")).get("at")).items():
+        inside = replace(place.enter("json", "at", name), in_json=True)
+        yield from _find_path_problem(name, inside)
+        yield from _find_member(each, inside)
+
+
+def _find_member(body: Json, place: _Place) -> Iterator[Diagnostic]:
+    yield from _find_inside(body, place)
+    if isinstance(body, dict) and body and set(body) <= set(_MANNER):
+        yield _asks_nothing("matcher", place.path, place.document)
 
 
 def _find_pattern_problem(pattern: str, path: Path, document: Document) -> Iterator[Diagnostic]:
-    error = _compile(pattern)
+    error = compile_pattern(pattern)
     if isinstance(error, re.Pattern):
         return
     position, snippet = document.place(path)
@@ -62,39 +116,68 @@ def _find_pattern_problem(pattern: str, path: Path, document: Document) -> Itera
     yield Diagnostic(codes.INVALID_PATTERN, what, position, snippet, why)
 
 
-def _find_event_problems(body: dict[str, Json], path: Path, document: Document) -> Iterator[Diagnostic]:
+def _find_event_problems(body: dict[str, Json], place: _Place) -> Iterator[Diagnostic]:
+    for key in _OF_MESSAGES if place.in_json else ():
+        if key in body:
+            what = f"`{key}` says nothing of a place in a JSON text"
+            yield _together(what, place, key, "it is said of the whole message, beside `json`")
+    if "event" not in body or place.in_json:
+        return
+    if place.in_not:
+        what = "`event` has no meaning inside `not`"
+        yield _together(what, place, "event", "events that nobody names are passed over anyway")
     for key in _MESSAGE_ONLY:
         if key in body:
-            position, snippet = document.place((*path, key), of_key=True)
             what = f"`event` and `{key}` exclude each other"
             why = "an event is no message and has no text; it goes with `from` and `within`"
-            yield Diagnostic(codes.KEYS_TOGETHER, what, position, snippet, why)
+            yield _together(what, place, key, why)
 
 
-def _can_fail(kind: str, body: dict[str, Json]) -> bool:
-    asked = [key for key in _TESTS if key in body]
-    if kind == "never" or not asked:
-        return bool(asked) or not body or any(key not in ("ignore_case", "within") for key in body)
-    return any(key not in ("contains", "matches") or _excludes(key, body[key]) for key in asked)
+def _find_attachment_problems(body: dict[str, Json], place: _Place) -> Iterator[Diagnostic]:
+    if "attachment" not in body or place.in_json:
+        return
+    for key in (*_MESSAGE_ONLY, "event"):
+        if key in body:
+            why = "an attachment has no text; it goes with `from` and `within`"
+            yield _together(f"`attachment` and `{key}` exclude each other", place, key, why)
 
 
-def _excludes(key: str, value: Json) -> bool:
-    """Tell whether a `contains` or `matches` excludes any text at all."""
-    if key == "contains" or not isinstance(value, str):
-        return bool(value)
-    compiled = _compile(value)
-    return not isinstance(compiled, re.Pattern) or not all(compiled.search(probe) for probe in _PROBES)
+def _together(what: str, place: _Place, key: str, why: str) -> Diagnostic:
+    position, snippet = place.document.place((*place.path, key), of_key=True)
+    return Diagnostic(codes.KEYS_TOGETHER, what, position, snippet, why)
 
 
-def _cannot_fail(kind: str, body: dict[str, Json], path: Path, document: Document) -> Diagnostic:
-    asked = [key for key in _TESTS if key in body]
-    position, snippet = document.place((*path, asked[0]) if asked else path)
-    what = (
-        f"this `{kind}` cannot fail: every message is like that"
-        if asked
-        else f"this `{kind}` asks for nothing"
-    )
+def _find_length_problem(value: Json, path: Path, document: Document) -> Iterator[Diagnostic]:
+    least, most = (_mapping(value).get(key) for key in ("min", "max"))
+    if isinstance(least, int) and isinstance(most, int) and least > most:
+        position, snippet = document.place((*path, "min"))
+        what = f"no text has at least {least} and at most {most} characters"
+        yield Diagnostic(codes.WRONG_SIZE, what, position, snippet, "`min` may not be larger than `max`")
+
+
+def _find_path_problem(name: str, place: _Place) -> Iterator[Diagnostic]:
+    if reason := json_path.explain_form(name):
+        position, snippet = place.document.place(place.path, of_key=True)
+        what = f"the JSONPath `{name}` cannot be read: {reason}"
+        why = "a key of `at` is a JSONPath (RFC 9535); it begins with `$`"
+        fix = "for example `$.data.content.title`"
+        yield Diagnostic(codes.INVALID_JSON_PATH, what, position, snippet, why, fix)
+
+
+def _cannot_fail(kind: str, body: dict[str, Json], path: Path, document: Document, why: str) -> Diagnostic:
+    key = list_asked(body)[0]
+    index = find_always_holding(body.get("any_of"), normalize=_reads_normalized(document))
+    place = (*path, "any_of", index) if key == "any_of" and index is not None else (*path, key)
+    return _checks_nothing(f"this `{kind}` cannot fail: {why}", place, document)
+
+
+def _asks_nothing(kind: str, path: Path, document: Document) -> Diagnostic:
+    name = kind if kind == "matcher" else f"`{kind}`"
+    return _checks_nothing(f"this {name} asks for nothing", path, document)
+
+
+def _checks_nothing(what: str, path: Path, document: Document) -> Diagnostic:
+    position, snippet = document.place(path)
+    why = "a check that cannot fail checks nothing"
     fix = "say something of the message: `equals`, `contains`, `matches`, `from`, `content_type` or `event`"
-    return Diagnostic(
-        codes.CANNOT_FAIL, what, position, snippet, "a check that cannot fail checks nothing", fix
-    )
+    return Diagnostic(codes.CANNOT_FAIL, what, position, snippet, why, fix)

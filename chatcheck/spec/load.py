@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from chatcheck.errors import Diagnostic, SpecError
-from chatcheck.spec import codes, meaning, schema
+from chatcheck.spec import codes, inclusion, meaning, schema
 from chatcheck.spec.model import Spec
 from chatcheck.spec.reading import read_spec
 from chatcheck.spec.source_file import is_folder, read_text
@@ -68,12 +69,33 @@ def find_spec_files(path: str | Path) -> Iterator[Path]:
 
 
 def parse_spec(text: str, file: str, variables: Iterable[str] = ()) -> Spec:
-    """Return the spec that a text means. Pure but for the schema file. Raises SpecError."""
+    """Return the spec that a text means. Raises SpecError.
+
+    Pure but for the schema file and the files of shared steps that the text includes.
+    """
     document = schema.conform(parse(text, file), "chat")
     findings = schema.check(document, "chat")
+    document, found = inclusion.expand(document, read_text)
+    findings += found
     problems = meaning.find_problems(document, frozenset(variables), well_formed=not findings)
     if findings or problems:
         raise SpecError(
             sorted([*findings, *problems], key=lambda each: (each.position is None, each.position))
         )
     return read_spec(document)
+
+
+def list_included(path: str | Path) -> tuple[str, ...]:
+    """Return the files of shared steps that the spec names, those that are not there included.
+
+    Reads files. Never raises for what stands in them: a spec that cannot be read names none.
+    """
+    named: list[str] = []
+
+    def note(file: str) -> str:
+        named.append(file)
+        return read_text(file)
+
+    with contextlib.suppress(SpecError):
+        inclusion.expand(schema.conform(parse(read_text(path), str(path)), "chat"), note)
+    return tuple(named)

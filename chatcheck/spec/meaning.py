@@ -1,21 +1,23 @@
 """What a schema cannot say about a chat spec: names, captures, limits, checks that check nothing.
 
 Works on files with findings of the form as well, so that a person sees all of them at once; rules
-that would only repeat an earlier finding in other words wait until the form is right. Pure.
+that would only repeat an earlier finding in other words wait until the form is right. The rules of steps
+and of `after` stand in modules of their own. Pure, but for a look at the files that steps name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from chatcheck.errors import Diagnostic
-from chatcheck.spec import codes, expectation, placeholder_check
-from chatcheck.spec.sizes import ATTRIBUTES_LIMIT_BYTES, CONTENT_LIMIT_BYTES, measure_attributes
+from chatcheck.spec import after_rules, codes, placeholder_check, step_rules, table
+from chatcheck.spec.sizes import ATTRIBUTES_LIMIT_BYTES, measure_attributes
 from chatcheck.spec.start_document import merge
 from chatcheck.spec.yaml_source import Document, Path
 
 Json = Any
+_EXPECTING: Final = {"expect", "eventually", "unordered"}
 
 
 def find_problems(document: Document, variables: frozenset[str], *, well_formed: bool) -> list[Diagnostic]:
@@ -36,10 +38,12 @@ def _find_all(document: Document, variables: frozenset[str], *, well_formed: boo
     for index, chat in enumerate(map(_mapping, chats)):
         path: Path = ("chats", index)
         start = merge(_mapping(top.get("start")), _mapping(chat.get("start")))
-        yield from _find_step_problems(_list(chat.get("steps")), (*path, "steps"), document)
+        yield from step_rules.find_problems(_list(chat.get("steps")), (*path, "steps"), document)
+        yield from after_rules.find_problems(_mapping(chat.get("after")), (*path, "after"), document)
         yield from _find_size_problems(start, _mapping(chat.get("start")), path, document)
         if well_formed:
             yield from _find_missing(top, chat, start, path, document)
+            yield from table.find_problems(chat, path, document)
             yield from _find_unknown_names(chat, path, variables, document)
     if well_formed:
         yield from placeholder_check.find_problems(top.get("start"), ("start",), variables, document)
@@ -54,45 +58,17 @@ def _list(value: Json) -> list[Json]:
 
 
 def _find_same_names(chats: list[Json], document: Document) -> Iterator[Diagnostic]:
-    first: dict[str, int] = {}
+    first: dict[str, Path] = {}
     for index, chat in enumerate(chats):
-        name = _mapping(chat).get("name")
-        if not isinstance(name, str):
-            continue
-        if name in first:
-            line = document.position(("chats", first[name], "name")).line
-            position, snippet = document.place(("chats", index, "name"))
-            what = f"two chats have the name `{name}`"
-            why = f"the first is in line {line}; a name finds one chat in reports and on the command line"
-            yield Diagnostic(codes.DUPLICATE_CHAT, what, position, snippet, why)
-        first.setdefault(name, index)
-
-
-def _find_step_problems(steps: list[Json], path: Path, document: Document) -> Iterator[Diagnostic]:
-    ended = False
-    for index, step in enumerate(map(_mapping, steps)):
-        here = (*path, index)
-        if ended:
-            position, snippet = document.place(here)
-            what = "this step comes after the chat's end"
-            why = "nothing happens any more after `expect: {event: chat.ended}`"
-            yield Diagnostic(codes.UNREACHABLE_STEP, what, position, snippet, why)
-        for kind in ("expect", "never"):
-            if kind in step:
-                yield from expectation.find_problems(kind, step[kind], (*here, kind), document)
-        if "send" in step:
-            text_path = (*here, "send", "text") if isinstance(step["send"], dict) else (*here, "send")
-            text = _mapping(step["send"]).get("text", step["send"])
-            yield from _find_long_content(text, text_path, document)
-        ended = ended or _mapping(step.get("expect")).get("event") == "chat.ended"
-
-
-def _find_long_content(text: Json, path: Path, document: Document) -> Iterator[Diagnostic]:
-    if isinstance(text, str) and len(text) <= CONTENT_LIMIT_BYTES < len(text.encode()):
-        position, snippet = document.place(path)
-        what = f"the message has {len(text.encode()):,} bytes in UTF-8"
-        why = f"the service takes at most {CONTENT_LIMIT_BYTES:,}"
-        yield Diagnostic(codes.WRONG_SIZE, what, position, snippet, why)
+        for name, place in table.list_names(_mapping(chat)):
+            path: Path = ("chats", index, *place)
+            if name in first:
+                line = document.position(first[name]).line
+                position, snippet = document.place(path)
+                what = f"two chats have the name `{name}`"
+                why = f"the first is in line {line}; a name finds one chat in reports and on the command line"
+                yield Diagnostic(codes.DUPLICATE_CHAT, what, position, snippet, why)
+            first.setdefault(name, path)
 
 
 def _find_size_problems(
@@ -102,7 +78,7 @@ def _find_size_problems(
         return (*path, "start", key) if key in of_chat else ("start", key)
 
     content = _mapping(start.get("InitialMessage")).get("Content")
-    yield from _find_long_content(content, (*locate("InitialMessage"), "Content"), document)
+    yield from step_rules.find_long_content(content, (*locate("InitialMessage"), "Content"), document)
     size_bytes = measure_attributes(_mapping(start.get("Attributes")))
     if size_bytes > ATTRIBUTES_LIMIT_BYTES:
         position, snippet = document.place(locate("Attributes"), of_key=True)
@@ -128,7 +104,7 @@ def _find_missing(
         what = f"`ParticipantDetails` is missing in the `start` of chat `{name}`"
         fix = "add `start: {ParticipantDetails: {DisplayName: Smoke check}}` to the file"
         yield Diagnostic(codes.MISSING_KEY, what, position, snippet, "StartChatContact needs it", fix)
-    if not (any("expect" in step for step in chat["steps"]) or set(chat.get("after", {})) - {"within"}):
+    if not (any(_EXPECTING & set(step) for step in chat["steps"]) or set(chat.get("after", {})) - {"within"}):
         what = f"the chat `{name}` expects nothing"
         fix = "add an `expect` step, or say in `after` what must hold"
         why = "it would pass whatever the service says"
@@ -138,9 +114,9 @@ def _find_missing(
 def _find_unknown_names(
     chat: Mapping[str, Json], path: Path, variables: frozenset[str], document: Document
 ) -> Iterator[Diagnostic]:
-    yield from placeholder_check.find_problems(chat.get("start"), (*path, "start"), variables, document)
-    known = set(variables)
+    known = {*variables, *table.list_columns(chat)}
+    yield from placeholder_check.find_problems(chat.get("start"), (*path, "start"), known, document)
     for index, step in enumerate(chat["steps"]):
         yield from placeholder_check.find_problems(step, (*path, "steps", index), known, document)
-        known.update(expectation.find_captures(step.get("expect")))
+        known.update(step_rules.find_captures(step))
     yield from placeholder_check.find_problems(chat.get("after"), (*path, "after"), known, document)

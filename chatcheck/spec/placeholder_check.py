@@ -48,8 +48,8 @@ def _find_in_text(text: str, path: Path, known: Collection[str], document: Docum
 
 def _unknown(name: str, known: Collection[str], position: Any, snippet: str) -> Diagnostic:
     why = (
-        "a name is a capture of an earlier step of the same chat, a `--var`, `uuid`, `now`, or has its "
-        "source in front: `env:NAME`, `output:Stack.Key`, `ssm:/path`"
+        "a name is a capture of an earlier step of the same chat, a column of its `examples`, a `--var`, "
+        "`uuid`, `now`, or has its source in front: `env:NAME`, `output:Stack.Key`, `ssm:/path`"
     )
     what = f"nothing gives `${{{name}}}` a value here"
     fix = suggest(name, {*known, *GIVEN_NAMES}) if known else ""

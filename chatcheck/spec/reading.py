@@ -1,31 +1,44 @@
-"""Makes a `Spec` of a checked document: the schema and `meaning` found nothing. Pure."""
+"""Makes a `Spec` of a checked document: the schema and `meaning` found nothing.
+
+Pure, but for the texts of files that steps send.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from chatcheck.source import Position
-from chatcheck.spec.model import After, Chat, Expect, Matcher, Never, Send, Spec, Step
+from chatcheck.spec.durations import read_duration
+from chatcheck.spec.matcher_reading import Manner, read_matcher
+from chatcheck.spec.model import After, Chat, Spec, TranscriptMatcher
 from chatcheck.spec.start_document import StartPlaces, merge
+from chatcheck.spec.step_reading import read_step
+from chatcheck.spec.table import name_row
 from chatcheck.spec.yaml_source import Document, Path
 
 Json = Any
 DEFAULT_WITHIN_S: Final = 15.0
 DEFAULT_AFTER_WITHIN_S: Final = 10.0
-_UNITS_S: Final = {"ms": 0.001, "s": 1.0, "m": 60.0}
 
 
 def read_spec(document: Document) -> Spec:
-    """Return what the document means."""
+    """Return what the document means: a chat for each row of a table, and for each chat without one."""
     chats = range(len(document.value["chats"]))
-    return Spec(document.file, tuple(_read_chat(document, index) for index in chats))
+    return Spec(document.file, tuple(chat for index in chats for chat in _read_chats(document, index)))
 
 
-def read_duration(text: str) -> float:
-    """Return a duration such as ``1.5s``, ``500ms`` or ``2m`` in seconds."""
-    number = text.rstrip("ms")
-    return float(number) * _UNITS_S[text[len(number) :]]
+def _read_chats(document: Document, index: int) -> Iterator[Chat]:
+    chat = _read_chat(document, index)
+    rows = document.value["chats"][index].get("examples")
+    if rows is None:
+        yield chat
+        return
+    for number, row in enumerate(rows):
+        position, snippet = document.place(("chats", index, "examples", number))
+        name = name_row(chat.name, row, number)
+        yield replace(chat, name=name, outline=chat.name, values=row, position=position, snippet=snippet)
 
 
 def _read_chat(document: Document, index: int) -> Chat:
@@ -33,7 +46,9 @@ def _read_chat(document: Document, index: int) -> Chat:
     chat = top["chats"][index]
     path: Path = ("chats", index)
     start = merge(top.get("start", {}), chat.get("start", {}))
-    within_s = read_duration(top.get("defaults", {}).get("within", f"{DEFAULT_WITHIN_S}s"))
+    defaults = top.get("defaults", {})
+    within_s = read_duration(defaults.get("within", f"{DEFAULT_WITHIN_S}s"))
+    manner = Manner().refine(defaults)
     flow_path = (*path, "flow") if "flow" in chat else ("flow",)
     flow = None if "ContactFlowId" in start else document.value_at(flow_path)
     position, snippet = document.place(path)
@@ -42,42 +57,23 @@ def _read_chat(document: Document, index: int) -> Chat:
         flow=flow,
         start=start,
         steps=tuple(
-            _read_step(step, (*path, "steps", number), document, within_s)
+            read_step(step, (*path, "steps", number), document, within_s, manner)
             for number, step in enumerate(chat["steps"])
         ),
         position=position,
         snippet=snippet,
-        after=_read_after(chat["after"], (*path, "after"), document) if "after" in chat else None,
+        after=_read_after(chat["after"], (*path, "after"), document, manner) if "after" in chat else None,
         tags=tuple(dict.fromkeys((*top.get("tags", ()), *chat.get("tags", ())))),
         skip=chat.get("skip"),
         flow_position=document.place(flow_path) if flow is not None else None,
         start_positions=StartPlaces(document, index, start),
+        only_on=tuple(chat.get("only_on", ())),
+        retries=chat.get("retries", defaults.get("retries", 0)),
         allow_queues=tuple(dict.fromkeys((*top.get("allow_queues", ()), *chat.get("allow_queues", ())))),
     )
 
 
-def _read_step(step: Mapping[str, Json], path: Path, document: Document, within_s: float) -> Step:
-    kind, body = next(iter(step.items()))
-    position, snippet = document.place(path)
-    if kind == "send":
-        given = body if isinstance(body, dict) else {"text": body}
-        return Send(given["text"], position, snippet, given.get("content_type", "text/plain"))
-    given = body if isinstance(body, dict) else {"equals": body}
-    matcher = _read_matcher(given, (*path, kind), document)
-    own_s = read_duration(given["within"]) if "within" in given else None
-    if kind == "never":
-        return Never(matcher, own_s, position, snippet)
-    return Expect(matcher, own_s if own_s is not None else within_s, position, snippet)
-
-
-def _read_matcher(given: Mapping[str, Json], path: Path, document: Document) -> Matcher:
-    position, snippet = document.place(path)
-    members = ("equals", "contains", "matches", "ignore_case", "content_type", "event")
-    asked = {key: given[key] for key in members if key in given}
-    return Matcher(position, snippet, sender=given.get("from"), **asked)
-
-
-def _read_after(after: Mapping[str, Json], path: Path, document: Document) -> After:
+def _read_after(after: Mapping[str, Json], path: Path, document: Document, manner: Manner) -> After:
     within = after.get("within")
     return After(
         document.position(path),
@@ -85,16 +81,36 @@ def _read_after(after: Mapping[str, Json], path: Path, document: Document) -> Af
         queue=after.get("queue"),
         no_queue="queue" in after and after["queue"] is None,
         ended_by=after.get("ended", {}).get("by"),
+        disconnect_reason=after.get("disconnect_reason"),
+        shortest_s=_read_limit(after, "min"),
+        longest_s=_read_limit(after, "max"),
+        transcript=_read_transcript(after, (*path, "transcript"), document, manner),
         within_s=read_duration(within) if within else DEFAULT_AFTER_WITHIN_S,
         positions=_find_places(after, path, document),
     )
+
+
+def _read_limit(after: Mapping[str, Json], name: str) -> float | None:
+    limit = after.get("duration", {}).get(name)
+    return None if limit is None else read_duration(limit)
+
+
+def _read_transcript(
+    after: Mapping[str, Json], path: Path, document: Document, manner: Manner
+) -> TranscriptMatcher | None:
+    given = after.get("transcript")
+    if given is None:
+        return None
+    has = enumerate(given.get("has", ()))
+    matchers = tuple(read_matcher(body, (*path, "has", index), document, manner) for index, body in has)
+    return TranscriptMatcher(document.position(path), given.get("contains"), matchers)
 
 
 def _find_places(
     after: Mapping[str, Json], path: Path, document: Document
 ) -> dict[str, tuple[Position, str]]:
     places = {key: document.place((*path, key)) for key in after}
-    for key in ("attributes", "ended"):
+    for key in ("attributes", "ended", "duration", "transcript"):
         for name in after.get(key, {}):
             places[f"{key}.{name}"] = document.place((*path, key, name))
     return places

@@ -23,6 +23,10 @@ from chatcheck.spec.yaml_source import PLAIN, Document, parse
 
 Json = Any
 Schema = dict[str, Any]
+FORMAT = 1
+"""The version of the formats: what a file gives as `chatcheck`."""
+PUBLISHED = ("chat", "environment", "bot", "steps")
+_PARTS = {"steps": "chat/SharedSteps"}
 
 
 @cache
@@ -31,24 +35,63 @@ def load_schema(name: str) -> Schema:
 
     Reads the package's own file, once.
     """
-    text = Path(__file__).with_name(f"{name}.schema.json").read_text("utf-8")
-    schema: Schema = json.loads(text)
-    inlined: Schema = _inline(schema, schema, ())
+    schema = read_schema(name)
+    inlined: Schema = _inline(schema, schema, _find_recursive(schema))
     return inlined
 
 
-def _inline(part: Any, schema: Schema, open_refs: tuple[str, ...]) -> Any:
+def read_schema(name: str) -> Schema:
+    """Return the schema `name` as it is written: complete in itself, with ``$ref`` to its own ``$defs``.
+
+    Reads the package's own file. That of shared steps is a part of the chat specs'.
+    """
+    file_name, _, part = _PARTS.get(name, name).partition("/")
+    text = Path(__file__).with_name(f"{file_name}.schema.json").read_text("utf-8")
+    schema: Schema = json.loads(text)
+    if not part:
+        return schema
+    return {"$schema": schema["$schema"], **schema["$defs"][part], "$defs": schema["$defs"]}
+
+
+def publish_schema(name: str) -> Schema:
+    """Return the schema `name` for others to use: complete in itself, with an id that is no address.
+
+    Reads the package's own file.
+    """
+    schema = read_schema(name)
+    return {"$schema": schema.pop("$schema"), "$id": f"urn:chatcheck:schema:{name}:{FORMAT}", **schema}
+
+
+def _inline(part: Any, schema: Schema, recursive: frozenset[str]) -> Any:
     if isinstance(part, list):
-        return [_inline(each, schema, open_refs) for each in part]
+        return [_inline(each, schema, recursive) for each in part]
     if not isinstance(part, dict):
         return part
     ref = part.get("$ref")
-    if isinstance(ref, str) and ref not in open_refs:
-        resolved = _inline(_resolve(ref, schema), schema, (*open_refs, ref))
+    if isinstance(ref, str) and ref not in recursive:
+        resolved = _inline(_resolve(ref, schema), schema, recursive)
         return {**resolved, **{key: value for key, value in part.items() if key != "$ref"}}
     return {
-        key: value if key == "$defs" else _inline(value, schema, open_refs) for key, value in part.items()
+        key: value if key == "$defs" else _inline(value, schema, recursive) for key, value in part.items()
     }
+
+
+def _find_recursive(schema: Schema) -> frozenset[str]:
+    """Return the refs that lead back to themselves: written out, they would have no end."""
+    reached = {ref: set(_list_refs(_resolve(ref, schema))) for ref in _list_refs(schema)}
+    for ref, inside in reached.items():
+        for found in reached.values():
+            if ref in found:
+                found.update(inside)
+    return frozenset(ref for ref, found in reached.items() if ref in found)
+
+
+def _list_refs(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        ref = part.get("$ref")
+        yield from (ref,) if isinstance(ref, str) else ()
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _list_refs(each)
 
 
 def _resolve(ref: str, schema: Schema) -> Schema:
@@ -83,7 +126,7 @@ def conform(document: Document, schema_name: str) -> Document:
 
 def _conform(value: Json, node: Any, schema: Schema, whole: Schema) -> Json:
     if "$ref" in schema:
-        schema = _resolve(schema["$ref"], whole)
+        schema = {**_resolve(schema["$ref"], whole), **schema}
     if isinstance(value, dict):
         nodes = {key.value: child for key, child in node.value if isinstance(key.value, str)}
         return {

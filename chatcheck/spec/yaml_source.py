@@ -7,7 +7,7 @@ positions: nothing is computed for a place nobody asks about.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,8 @@ from chatcheck.spec.yaml_findings import (
 
 Path = tuple[str | int, ...]
 Json = Any
+Origin = tuple["Document", Path]
+"""A place in a document: what was put somewhere else still knows it."""
 
 PLAIN, QUOTED = "plain", "quoted"
 _COLLECTIONS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
@@ -57,6 +59,7 @@ class Document:
         findings: what is wrong with the YAML itself although it can be read, such as a key given
             twice. `schema.check` reports them with its own.
         schema_name: the schema the value was made to conform to (`schema.conform`), or empty.
+        grafts: where parts of the value were written that `inclusion.expand` put there, by path.
     """
 
     file: str
@@ -65,6 +68,7 @@ class Document:
     root: Any = field(repr=False, compare=False)
     findings: tuple[Diagnostic, ...] = ()
     schema_name: str = ""
+    grafts: Mapping[Path, Origin] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _lines(self) -> tuple[str, ...]:
@@ -94,18 +98,22 @@ class Document:
 
         A path that leads nowhere gives the place of the last part that exists.
         """
+        document, path = self._trace(path)
+        if document is not self:
+            return document.position(path, of_key=of_key)
         key, value = self._find_nearest(tuple(path))
         of_key = of_key and key is not None and self.holds(path)
         return to_position((key if of_key else value).start_mark, self.file)
 
     def snippet(self, path: Sequence[str | int] = (), *, of_key: bool = False) -> str:
         """Return the line of `position(path)` with a caret under its column."""
-        return self.draw(self.position(path, of_key=of_key))
+        return self.place(path, of_key=of_key)[1]
 
     def place(self, path: Sequence[str | int] = (), *, of_key: bool = False) -> tuple[Position, str]:
         """Return position and snippet at once."""
-        position = self.position(path, of_key=of_key)
-        return position, self.draw(position)
+        document, path = self._trace(path)
+        position = document.position(path, of_key=of_key)
+        return position, document.draw(position)
 
     def value_at(self, path: Sequence[str | int]) -> Json:
         """Return the value at `path`; raises KeyError or IndexError where there is none."""
@@ -116,6 +124,9 @@ class Document:
 
     def holds(self, path: Sequence[str | int]) -> bool:
         """Tell whether there is a value at `path`."""
+        document, path = self._trace(path)
+        if document is not self:
+            return document.holds(path)
         return self._find(tuple(path))[1] is not None
 
     def place_in(self, path: Sequence[str | int], offset: int) -> tuple[Position, str]:
@@ -123,6 +134,9 @@ class Document:
 
         Sure are plain and single-quoted texts of one line.
         """
+        document, path = self._trace(path)
+        if document is not self:
+            return document.place_in(path, offset)
         node = self._find_nearest(tuple(path))[1]
         start = self.position(path)
         one_line = node.start_mark.line == node.end_mark.line
@@ -130,6 +144,15 @@ class Document:
             quotes = 1 + node.value[:offset].count("'") if node.style else 0
             start = replace(start, column=start.column + offset + quotes)
         return start, self.draw(start)
+
+    def _trace(self, path: Sequence[str | int]) -> Origin:
+        """Return the document in which the value at `path` was written, and its path there."""
+        path = tuple(path)
+        for end in range(len(path), 0, -1) if self.grafts else ():
+            if (origin := self.grafts.get(path[:end])) is not None:
+                document, start = origin
+                return document, (*start, *path[end:])
+        return self, path
 
     def draw(self, position: Position) -> str:
         """Return the line at any position of this document, with a caret."""

@@ -23,7 +23,18 @@ def test_validate_loads_nothing_of_aws_or_the_network():
 
     assert "yaml" in loaded
     assert not loaded & {
-        *("botocore", "boto3", "aiohttp", "rich", "asyncio", "moto", "aws_cdk", "jmespath", "prompt_toolkit")
+        *(
+            "botocore",
+            "boto3",
+            "aiohttp",
+            "rich",
+            "asyncio",
+            "moto",
+            "aws_cdk",
+            "jmespath",
+            "prompt_toolkit",
+            "jsonpath",
+        )
     }
 
 

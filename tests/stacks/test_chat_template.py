@@ -185,3 +185,45 @@ def test_every_resource_that_can_be_is_tagged(template):
     _, function = find_one(template, "AWS::Lambda::Function")
 
     assert {"Key": "service", "Value": "store-chat"} in function["Properties"]["Tags"]
+
+
+def test_an_interactive_message_is_deployed_as_a_custom_payload():
+    from chatcheck.spec.bot import Bot, Intent, Interactive, Slot
+    from stacks.lex_locale import write_locale
+
+    asked = Slot("Plan", "AMAZON.FreeFormInput", Interactive('{"templateType":"ListPicker"}'))
+    bot = Bot("shop", (Intent("Plans", ("plans",), (asked,), reply="Thanks."),), {}, fallback_reply="Sorry?")
+
+    plans, fallback = write_locale(bot).intents
+
+    (group,) = plans.slots[0].value_elicitation_setting.prompt_specification.message_groups_list
+    assert group.message.custom_payload.value == '{"templateType":"ListPicker"}'
+    assert group.message.plain_text_message is None
+    for each, text in ((plans, "Thanks."), (fallback, "Sorry?")):
+        (group,) = each.intent_closing_setting.closing_response.message_groups_list
+        assert (group.message.plain_text_message.value, group.message.custom_payload) == (text, None)
+
+
+def test_a_deployed_interactive_question_is_what_the_embedded_lex_asks():
+    import aws_cdk as cdk
+    from aws_cdk.assertions import Template
+
+    from chatcheck.emulator.lex.definition import read_locale
+    from chatcheck.emulator.lex.dialog import hear, start_dialog
+    from chatcheck.emulator.lex.problems import find_problems
+    from chatcheck.spec.bot import Bot, Intent, Interactive, Slot
+    from stacks.lex_bot import LexBot
+
+    payload = '{"templateType":"ListPicker"}'
+    asked = Slot("Plan", "AMAZON.FreeFormInput", Interactive(payload))
+    bot = Bot("shop", (Intent("Plans", ("plans",), (asked,), reply="Thanks."),), {})
+    stack = cdk.Stack(cdk.App(analytics_reporting=False), "Test")
+    LexBot(stack, "Bot", bot=bot, environment_name="test", instance_arn="arn:aws:connect:r:1:instance/i")
+    _, made = find_one(Template.from_stack(stack), "AWS::Lex::Bot")
+
+    (locale,) = made["Properties"]["BotLocales"]
+    deployed = read_locale("shop", locale)
+    turn = hear(deployed, start_dialog(deployed), "plans")
+
+    assert find_problems(locale) == []
+    assert [(each.text, each.is_custom) for each in turn.replies] == [(payload, True)]

@@ -8,6 +8,7 @@ import importlib.util
 import json
 import re
 import sys
+import urllib.request
 from pathlib import Path
 
 import boto3
@@ -16,6 +17,10 @@ import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from moto.core.base_backend import BackendDict
+from moto.s3.models import s3_backends
+
+from chatcheck.emulator.connect.records import StorageConfig
 
 HERE = Path(__file__).parent
 FRAMES = json.loads((HERE / "emulator" / "frames.json").read_text(encoding="utf-8"))["frames"]
@@ -45,6 +50,33 @@ def world():
 @pytest.fixture
 def flow(world):
     return world.add_flow(chat_world.say("hi", "Welcome", "listen"), chat_world.listen("listen", "listen"))
+
+
+@pytest.fixture(autouse=True)
+def bucket(world, monkeypatch):
+    """Where the instance keeps files."""
+    monkeypatch.setenv("MOTO_ACCOUNT_ID", "000000000000")
+    s3 = s3_backends["000000000000"]["aws"]
+    s3.create_bucket("files", "us-east-1")
+    config = {"StorageType": "S3", "S3Config": {"BucketName": "files", "BucketPrefix": "shop"}}
+    world.instance.storage["a"] = StorageConfig(id="a", resource_type="ATTACHMENTS", config=config)
+    yield
+    BackendDict.reset()
+
+
+FILE = {"ContentType": "application/pdf", "AttachmentName": "receipt.pdf", "AttachmentSizeInBytes": 4}
+
+
+async def send_file(customer):
+    """Send a file of four bytes; return the answers of the three calls."""
+    started = await customer.call("start-attachment-upload", ClientToken="t", **FILE)
+    metadata = started.body["UploadMetadata"]
+    put = customer.world.session.put(metadata["Url"], data=b"%PDF", headers=metadata["HeadersToInclude"])
+    async with put as response:
+        assert response.status == 200
+    identifier = started.body["AttachmentId"]
+    completed = await customer.call("complete-attachment-upload", AttachmentIds=[identifier], ClientToken="t")
+    return started, completed, await customer.call("attachment", AttachmentId=identifier)
 
 
 def unpack(frame):
@@ -87,9 +119,15 @@ def test_a_whole_conversation_has_the_recorded_frames(world, flow):
         await receive()
         await customer.send("hello")
         await receive()
+        started, *_ = await send_file(customer)
+        await receive()
         await customer.leave()
         await receive(2)
-        names = {customer.contact_id: "<contact>", customer.participant_id: "<customer>"}
+        names = {
+            started.body["AttachmentId"]: "<attachment>",
+            customer.contact_id: "<contact>",
+            customer.participant_id: "<customer>",
+        }
         names[frames[2]["ParticipantId"]] = "<system>"
         return [normalise(frame, names) for frame in frames]
 
@@ -104,7 +142,14 @@ def test_each_recorded_frame_names_where_it_comes_from(entry):
 
 def check(shape, value, path):
     """Return what of a JSON value a service model does not allow."""
-    kinds = {"string": str, "integer": int, "boolean": bool, "timestamp": (int, float), "list": list}
+    kinds = {
+        "string": str,
+        "integer": int,
+        "long": int,
+        "boolean": bool,
+        "timestamp": (int, float),
+        "list": list,
+    }
     if shape.type_name in ("structure", "map") and not isinstance(value, dict):
         return [f"{path}: not an object"]
     if shape.type_name == "structure":
@@ -141,7 +186,11 @@ def test_every_answer_is_of_the_service_models_form(world, flow):
         started = await world.start(flow, ConnectionTypes=["WEBSOCKET", "CONNECTION_CREDENTIALS"])
         customer = await world.open(flow, Attributes={"a": "b"})
         await customer.message()
+        uploaded, completed, fetched = await send_file(customer)
         answers = {
+            ("connectparticipant", "StartAttachmentUpload"): uploaded,
+            ("connectparticipant", "CompleteAttachmentUpload"): completed,
+            ("connectparticipant", "GetAttachment"): fetched,
             ("connect", "StartChatContact"): started,
             ("connectparticipant", "CreateParticipantConnection"): await world.connect(
                 customer.participant_token
@@ -212,6 +261,56 @@ def test_the_genuine_client_holds_a_conversation(world, flow, clients):
     assert said == ["hello", "application/vnd.amazonaws.connect.event.participant.joined"]
     assert contact["DisconnectReason"] == "CUSTOMER_DISCONNECT"
     assert contact["DisconnectTimestamp"].tzinfo is not None
+
+
+def test_the_genuine_client_sends_a_file_and_fetches_it(world, flow, clients):
+    def converse():
+        connect, participant = clients("connect"), clients("connectparticipant", signature_version=UNSIGNED)
+        started = connect.start_chat_contact(
+            InstanceId=world.instance.id, ContactFlowId=flow.id, ParticipantDetails={"DisplayName": "Ada"}
+        )
+        connection = participant.create_participant_connection(
+            Type=["CONNECTION_CREDENTIALS"], ParticipantToken=started["ParticipantToken"]
+        )
+        token = {"ConnectionToken": connection["ConnectionCredentials"]["ConnectionToken"]}
+        upload = participant.start_attachment_upload(**FILE, **token)
+        metadata = upload["UploadMetadata"]
+        request = urllib.request.Request(
+            metadata["Url"], data=b"%PDF", headers=metadata["HeadersToInclude"], method="PUT"
+        )
+        urllib.request.urlopen(request).close()
+        participant.complete_attachment_upload(AttachmentIds=[upload["AttachmentId"]], **token)
+        item = participant.get_transcript(**token)["Transcript"][0]
+        url = participant.get_attachment(AttachmentId=upload["AttachmentId"], **token)["Url"]
+        with urllib.request.urlopen(url) as answer:
+            return item, answer.read()
+
+    async def scenario():
+        return await asyncio.to_thread(converse)
+
+    item, content = world.run(scenario)
+    assert (item["Type"], item["Attachments"][0]["Status"], content) == ("ATTACHMENT", "APPROVED", b"%PDF")
+
+
+def test_the_genuine_client_is_told_that_attachments_are_not_enabled(world, flow, clients):
+    world.instance.storage.clear()
+
+    def announce():
+        connect, participant = clients("connect"), clients("connectparticipant", signature_version=UNSIGNED)
+        started = connect.start_chat_contact(
+            InstanceId=world.instance.id, ContactFlowId=flow.id, ParticipantDetails={"DisplayName": "Ada"}
+        )
+        connection = participant.create_participant_connection(
+            Type=["CONNECTION_CREDENTIALS"], ParticipantToken=started["ParticipantToken"]
+        )
+        token = connection["ConnectionCredentials"]["ConnectionToken"]
+        with pytest.raises(participant.exceptions.ValidationException, match="not enabled"):
+            participant.start_attachment_upload(**FILE, ConnectionToken=token)
+
+    async def scenario():
+        await asyncio.to_thread(announce)
+
+    world.run(scenario)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def open_connection(contact: Contact, types: Sequence[str], request: web.Request
     answer: dict[str, Json] = {}
     if "WEBSOCKET" in types:
         secret = REGISTRY.keys.issue("socket", contact, now + SOCKET_LIFE)
-        url = f"ws://127.0.0.1:{_find_port(request)}{SOCKET_PATH}{secret}"
+        url = f"ws://127.0.0.1:{find_port(request)}{SOCKET_PATH}{secret}"
         answer["Websocket"] = {"Url": url, "ConnectionExpiry": expiry}
     if "CONNECTION_CREDENTIALS" in types:
         token = REGISTRY.keys.issue("connection", contact, now + CONNECTION_LIFE)
@@ -48,6 +48,7 @@ def open_connection(contact: Contact, types: Sequence[str], request: web.Request
     return answer
 
 
-def _find_port(request: web.Request) -> int:
+def find_port(request: web.Request) -> int:
+    """Return the port on which a request came in."""
     name = request.transport.get_extra_info("sockname") if request.transport else None
     return int(name[1]) if name else int(request.url.port or 80)

@@ -13,16 +13,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from chatcheck.emulator.connect.records import ContactFlow, Instance, Queue
+from chatcheck.emulator.contacts.attachments import Attachments
 from chatcheck.emulator.contacts.items import (
     Item,
     Speaker,
     draw_frame,
     format_time,
+    make_attachment,
     make_event,
     make_message,
     make_receipts,
 )
 from chatcheck.emulator.contacts.start_request import StartRequest
+from chatcheck.emulator.faults.deliveries import Delivery, plan_delivery
 
 Json = Any
 State = Literal["created", "running", "left", "ended"]
@@ -34,8 +37,14 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class Listener(Protocol):
     """Somebody who is shown the chat once subscribed: an open websocket."""
 
-    def offer(self, frame: str) -> None:
-        """Take a frame without waiting."""
+    def offer(self, frame: str, delay_s: float = 0.0) -> None:
+        """Take a frame without waiting; it, and what follows, is sent after `delay_s`."""
+
+    def hold(self, frame: str, limit_s: float) -> None:
+        """Take a frame that is sent after the next one, or after `limit_s`."""
+
+    def drop(self) -> None:
+        """Break the connection at once."""
 
     def close(self, code: int) -> None:
         """Close with a websocket close code; frames already taken are still sent."""
@@ -81,6 +90,7 @@ class Contact:
         inbox: the customer's messages, only while the flow listens; else None.
         task: the flow's.
         failure: why the chat could not go on, or empty.
+        attachments: the customer's files, sent or on their way.
         recordings: where the transcript was stored.
         log_entries: flow-log entries that are not written yet.
         sockets: all open websockets, subscribed or not.
@@ -111,6 +121,7 @@ class Contact:
     transcript: list[Item] = field(default_factory=list, repr=False)
     counts: Counts = field(default_factory=Counts)
     sent: dict[str, Item] = field(default_factory=dict, repr=False)
+    attachments: Attachments = field(default_factory=Attachments, repr=False)
     recordings: list[str] = field(default_factory=list)
     log_entries: list[Json] = field(default_factory=list, repr=False)
     listeners: list[Listener] = field(default_factory=list, repr=False)
@@ -185,6 +196,10 @@ class Contact:
         mine.setdefault(kind, format_time(at))
         return self._show(make_receipts(message["Id"], receipts, self.id, at))
 
+    def add_attachment(self, attachment: Mapping[str, str]) -> Item:
+        """Record a file that the customer has sent, and show it."""
+        return self._add(make_attachment(self.customer, [attachment], self.id, self.tell_time()))
+
     def set_attributes(self, attributes: Mapping[str, str]) -> None:
         """Set user-defined attributes; those not named stay."""
         self.attributes.update(attributes)
@@ -232,10 +247,21 @@ class Contact:
 
     def _show(self, item: Item) -> Item:
         if self.listeners:
-            frame = draw_frame(item)
+            delivery = plan_delivery(self.id, item)
+            frame = draw_frame(delivery.item)
             for each in tuple(self.listeners):
-                each.offer(frame)
+                _deliver(each, frame, delivery)
         return item
+
+
+def _deliver(listener: Listener, frame: str, delivery: Delivery) -> None:
+    if delivery.breaks:
+        listener.drop()
+    elif delivery.hold_s:
+        listener.hold(frame, delivery.hold_s)
+    else:
+        for _ in range(delivery.copies):
+            listener.offer(frame, delivery.delay_s)
 
 
 def _tick(last: datetime) -> datetime:

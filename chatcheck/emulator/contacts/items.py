@@ -76,6 +76,21 @@ def make_message(speaker: Speaker, content: str, content_type: str, contact_id: 
     }
 
 
+def make_attachment(
+    speaker: Speaker, attachments: Sequence[Mapping[str, str]], contact_id: str, at: datetime
+) -> Item:
+    """Make the item of files that a participant has sent; it has no content."""
+    return {
+        "AbsoluteTime": format_time(at),
+        "Attachments": [dict(each) for each in attachments],
+        "Id": str(uuid.uuid4()),
+        "Type": "ATTACHMENT",
+        **speaker.to_json(),
+        "InitialContactId": contact_id,
+        "ContactId": contact_id,
+    }
+
+
 def make_event(name: str, speaker: Speaker | None, contact_id: str, at: datetime) -> Item:
     """Make an event item; `name` is its short name, e.g. ``chat.ended``, which has no `speaker`."""
     return {
@@ -104,7 +119,7 @@ def make_receipts(
     }
 
 
-def draw_frame(item: Item) -> str:
+def draw_frame(item: Mapping[str, Json]) -> str:
     """Return the websocket frame that carries an item."""
     content = json.dumps(item, separators=(",", ":"))
     return json.dumps(

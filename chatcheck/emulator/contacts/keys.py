@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from chatcheck.emulator.contacts.contact import Contact
@@ -15,6 +15,7 @@ Kind = Literal["participant", "connection", "socket"]
 CONNECTION_LIFE = timedelta(days=1)
 SOCKET_LIFE = timedelta(seconds=100)
 _BYTES = 48
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 behaviour(
     "participant",
@@ -64,6 +65,12 @@ class Keys:
         if key is None or key.kind != kind or (key.expires is not None and key.expires <= now):
             return None
         return key.contact
+
+    def void(self, secret: str) -> None:
+        """Make one secret void, as if its time were over."""
+        key = self._keys.get(secret)
+        if key is not None:
+            self._keys[secret] = _Key(key.kind, key.contact, _LONG_AGO)
 
     def drop_expired(self, contact: Contact, now: datetime) -> None:
         """Forget what can open nothing any more, so that a chat that reconnects for days does not grow."""

@@ -153,6 +153,7 @@ def end(contact: Contact, reason: str) -> None:
     REGISTRY.release(contact)
     contact.arm(REGISTRY.limits.linger_s, lambda: contact.close_sockets(NORMAL_CLOSURE))
     store_transcript(contact)
+    contact.attachments.clear()
 
 
 def _arm_expiry(contact: Contact) -> None:

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.surroundings import find_store
 from chatcheck.emulator.fidelity import behaviour
-from chatcheck.emulator.lex.definition import BotDefinition
+from chatcheck.emulator.lex.definition import BotDefinition, Message
 from chatcheck.emulator.lex.dialog import hear, start_dialog
 from chatcheck.emulator.lex.models import lex_backend
 from chatcheck.emulator.routes import ServiceError
 from chatcheck.flow.effects import Answer, BotAnswer, ConverseWithBot, Failed, Happened, TimedOut, WaitFor
+from chatcheck.flow.interactive import CONTENT_TYPE as INTERACTIVE
+from chatcheck.flow.interactive import find_problems, read_template
 
 CUSTOMER_RETURNED = "CustomerReturned"
 BOT_DISCONNECTED = "BotParticipantDisconnected"
@@ -42,6 +44,36 @@ behaviour(
     "a bot in a flow that runs after the customer has gone takes the error branch",
     "assumed",
     "there is nobody to converse with",
+)
+behaviour(
+    "bots in flows",
+    "a bot's custom payload is an interactive message; one that follows no template takes the error branch",
+    "documented",
+    "administrator guide, interactive messages; which branch an unsound one takes is assumed",
+)
+behaviour(
+    "bots in flows",
+    "an interactive message on a chat that was not started for its content type takes the error branch",
+    "assumed",
+    "service model of StartChatContact: such a chat takes text/plain only",
+)
+behaviour(
+    "bots in flows",
+    "what the customer picks of an interactive message is the next input: the text that is sent, as it is",
+    "observed",
+    "amazon-connect-chat-interface sends the title, or a time slot's date, as text/plain",
+)
+behaviour(
+    "bots in flows",
+    "of a carousel a bot hears what the client sends: JSON with templateIdentifier, listTitle, selectionText",
+    "documented",
+    "administrator guide, carousel template, as public guides restate it",
+)
+behaviour(
+    "bots in flows",
+    "an interactive.response (a button that shows more, a view) reaches the bot as its JSON text",
+    "assumed",
+    "the documentation does not say what a bot hears of it",
 )
 behaviour(
     "contacts",
@@ -95,9 +127,28 @@ async def _talk(
         turn = hear(bot, dialog, text)
         dialog = turn.dialog
         for reply in turn.replies:
-            contact.say(reply, "text/plain", "BOT")
+            problem = _say(contact, reply)
+            if problem:
+                return Failed(f"bot {bot.name}: {problem}")
         if turn.closed is not None:
             return BotAnswer(turn.closed.intent, turn.closed.lex)
+
+
+def _say(contact: Contact, reply: Message) -> str:
+    """Show a bot's message, and return why it cannot be shown (empty when it was)."""
+    if not reply.is_custom:
+        contact.say(reply.text, "text/plain", "BOT")
+        return ""
+    template = read_template(reply.text)
+    if template is None:
+        return "its custom payload is not the JSON of a message display template"
+    if INTERACTIVE not in contact.request.content_types:
+        return f"an interactive message needs {INTERACTIVE} in SupportedMessagingContentTypes"
+    problems = find_problems(template)
+    if problems:
+        return f"its interactive message cannot be sent: {problems[0]}"
+    contact.say(reply.text, INTERACTIVE, "BOT")
+    return ""
 
 
 async def wait(contact: Contact, request: WaitFor) -> Answer:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chatcheck.emulator.contacts.contact import Contact
+from chatcheck.emulator.contacts.file_addresses import FileAddresses
 from chatcheck.emulator.contacts.keys import Keys
 from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.routes import ServiceError
@@ -71,6 +72,7 @@ class Registry:
 
     limits: Limits = field(default_factory=Limits)
     keys: Keys = field(default_factory=Keys)
+    files: FileAddresses = field(default_factory=FileAddresses)
     _contacts: dict[str, Contact] = field(default_factory=dict)
     _open: dict[str, dict[str, Contact]] = field(default_factory=dict)
     _by_client_token: dict[tuple[str, str], Contact] = field(default_factory=dict)
@@ -139,7 +141,7 @@ class Registry:
         """Let go of every contact and forget it; limits go back to what they are by default."""
         for contact in self.iterate():
             contact.shut(GOING_AWAY)
-        self.limits, self.keys = Limits(), Keys()
+        self.limits, self.keys, self.files = Limits(), Keys(), FileAddresses()
         self._contacts, self._open, self._by_client_token = {}, {}, {}
         self._ended, self._started = deque(), 0
 

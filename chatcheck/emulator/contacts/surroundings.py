@@ -59,6 +59,7 @@ def view_contact(contact: Contact) -> ContactView:
             key: value["ValueString"] for key, value in list_segment_attributes(contact).items()
         },
         initial_message=message.content if message else None,
+        content_types=contact.request.content_types,
         customer_display_name=contact.request.display_name,
         customer_id=contact.fields.get("CustomerId") or None,
         region=contact.region,

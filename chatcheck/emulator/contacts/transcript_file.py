@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from typing import Any
 
-from chatcheck.emulator.connect.records import Instance
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.items import to_transcript_form
+from chatcheck.emulator.contacts.storage import MissingFile, Place, find_place, put_file
 from chatcheck.emulator.fidelity import behaviour
 
 Json = Any
@@ -31,34 +30,21 @@ def store_transcript(contact: Contact) -> None:
     A chat that nobody joined has no file. A bucket that does not exist is logged: the chat has ended either
     way.
     """
-    place = _find_place(contact.instance)
+    place = find_place(contact.instance, "CHAT_TRANSCRIPTS")
     if place is not None and contact.connected_at is not None:
-        _write(contact, *place)
+        _write(contact, place)
     contact.transcript, contact.sent = [], {}
 
 
-def _find_place(instance: Instance) -> tuple[str, str] | None:
-    for each in tuple(instance.storage.values()):
-        bucket = each.config.get("S3Config") or {}
-        if each.resource_type == "CHAT_TRANSCRIPTS" and bucket.get("BucketName"):
-            return bucket["BucketName"], str(bucket.get("BucketPrefix") or "").strip("/")
-    return None
-
-
-def _write(contact: Contact, bucket: str, prefix: str) -> None:
-    from moto.s3.exceptions import MissingBucket  # noqa: PLC0415  (moto takes seconds to import)
-    from moto.s3.models import s3_backends  # noqa: PLC0415
-
+def _write(contact: Contact, place: Place) -> None:
     at = contact.started_at
-    name = f"ChatTranscripts/{at:%Y/%m/%d}/{contact.id}_{at:%Y%m%dT%H:%M}_UTC.json"
-    key = f"{prefix}/{name}" if prefix else name
-    account = os.environ.get("MOTO_ACCOUNT_ID", contact.instance.arn.split(":")[4])
+    key = place.make_key(f"ChatTranscripts/{at:%Y/%m/%d}/{contact.id}_{at:%Y%m%dT%H:%M}_UTC.json")
     try:
-        s3_backends[account]["aws"].put_object(bucket, key, json.dumps(draw_file(contact)).encode())
-    except MissingBucket:
-        LOG.warning("contact %s: bucket %s for transcripts does not exist", contact.id, bucket)
+        put_file(place, key, json.dumps(draw_file(contact)).encode())
+    except MissingFile as error:
+        LOG.warning("contact %s: no transcript is kept: %s", contact.id, error)
         return
-    contact.recordings.append(f"{bucket}/{key}")
+    contact.recordings.append(f"{place.bucket}/{key}")
 
 
 def draw_file(contact: Contact) -> dict[str, Json]:

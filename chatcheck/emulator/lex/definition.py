@@ -13,6 +13,14 @@ FALLBACK_NAME = "FallbackIntent"
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What a bot says: plain text, or with `is_custom` a CustomPayload, which its channel understands."""
+
+    text: str
+    is_custom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SlotType:
     """What values a slot takes: by a pattern, by a list, or by a built-in rule.
 
@@ -37,7 +45,7 @@ class Slot:
     name: str
     type: SlotType
     required: bool
-    prompts: tuple[str, ...]
+    prompts: tuple[Message, ...]
     max_retries: int
     default: str | None = None
 
@@ -55,8 +63,8 @@ class Intent:
     name: str
     utterances: tuple[str, ...] = ()
     slots: tuple[Slot, ...] = ()
-    opening: tuple[str, ...] = ()
-    closing: tuple[str, ...] = ()
+    opening: tuple[Message, ...] = ()
+    closing: tuple[Message, ...] = ()
     fulfils: bool = False
     is_fallback: bool = False
 
@@ -156,7 +164,12 @@ def _read_slot(data: Json, types: Mapping[str, SlotType]) -> Slot:
     )
 
 
-def _read_messages(specification: Json) -> tuple[str, ...]:
+def _read_messages(specification: Json) -> tuple[Message, ...]:
     """Return the first message of each group, in order."""
     groups = (specification or {}).get("MessageGroupsList") or ()
-    return tuple(str(each["Message"]["PlainTextMessage"]["Value"]) for each in groups)
+    return tuple(_read_message(each["Message"]) for each in groups)
+
+
+def _read_message(message: Json) -> Message:
+    custom = message.get("CustomPayload")
+    return Message(str((custom or message["PlainTextMessage"])["Value"]), is_custom=bool(custom))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chatcheck.emulator.fidelity import behaviour
-from chatcheck.emulator.lex.definition import BotDefinition, Intent
+from chatcheck.emulator.lex.definition import BotDefinition, Intent, Message
 from chatcheck.emulator.lex.matching import Match, recognise, resolve_reply
 
 Json = Any
@@ -85,7 +85,7 @@ class Turn:
     """The bot's answer to one text: what it says, and its end when the dialogue is over."""
 
     dialog: Dialog
-    replies: tuple[str, ...]
+    replies: tuple[Message, ...]
     closed: Closing | None = None
 
 
@@ -133,7 +133,7 @@ def _fall_back(bot: BotDefinition, dialog: Dialog, text: str) -> Turn:
     return _begin(bot, dialog, Match(bot.fallback), text)
 
 
-def _go_on(intent: Intent, dialog: Dialog, text: str, said: tuple[str, ...]) -> Turn:
+def _go_on(intent: Intent, dialog: Dialog, text: str, said: tuple[Message, ...]) -> Turn:
     """Ask for the next slot, or close."""
     defaults = {
         slot.name: slot.default
@@ -148,7 +148,7 @@ def _go_on(intent: Intent, dialog: Dialog, text: str, said: tuple[str, ...]) -> 
     return Turn(asking, said + _fill_in(missing.prompts, asking))
 
 
-def _close(intent: Intent, dialog: Dialog, text: str, said: tuple[str, ...]) -> Turn:
+def _close(intent: Intent, dialog: Dialog, text: str, said: tuple[Message, ...]) -> Turn:
     state = "Fulfilled" if intent.fulfils else "ReadyForFulfillment"
     slots = {slot.name: dialog.slots.get(slot.name) for slot in intent.slots}
     closing = Closing(
@@ -175,16 +175,17 @@ def _draw_namespace(intent: Intent, dialog: Dialog, state: str, text: str) -> di
     return namespace
 
 
-def _fill_in(messages: tuple[str, ...], dialog: Dialog) -> tuple[str, ...]:
-    return tuple(
-        re.sub(
-            r"\{([\w-]+)\}|\[([\w-]+)\]",
-            lambda found: (
-                dialog.slots.get(found[1], found[0])
-                if found[1]
-                else dialog.session_attributes.get(found[2], found[0])
-            ),
-            message,
-        )
-        for message in messages
+def _fill_in(messages: tuple[Message, ...], dialog: Dialog) -> tuple[Message, ...]:
+    return tuple(replace(each, text=_fill_text(each.text, dialog)) for each in messages)
+
+
+def _fill_text(text: str, dialog: Dialog) -> str:
+    return re.sub(
+        r"\{([\w-]+)\}|\[([\w-]+)\]",
+        lambda found: (
+            dialog.slots.get(found[1], found[0])
+            if found[1]
+            else dialog.session_attributes.get(found[2], found[0])
+        ),
+        text,
     )

@@ -19,6 +19,7 @@ Json = Any
 NAME = re.compile(r"([0-9a-zA-Z][_-]?){1,100}")
 _LOCALE = re.compile(r"[a-z]{2,3}_[A-Z0-9]{2,3}")
 _ENDLESS = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\}|\.)")
+TEXT_LIMIT_CHARS = 1000
 _UNSUPPORTED_IN_INTENT = (
     "KendraConfiguration",
     "QnAIntentConfiguration",
@@ -31,10 +32,16 @@ _UNSUPPORTED_IN_INTENT = (
 
 behaviour(
     "lex",
-    "code hooks, confirmation prompts, contexts, conditions, composite slots and all but plain text "
-    "messages are refused at deploy, by name",
+    "code hooks, confirmation prompts, contexts, conditions, composite slots, image cards and "
+    "SSML are refused at deploy, by name",
     "assumed",
     "the embedded Lex does not model them and does not pretend to",
+)
+behaviour(
+    "lex",
+    f"a bot's message is plain text or a custom payload of 1 to {TEXT_LIMIT_CHARS} characters",
+    "documented",
+    "service model of Lex V2 and resource schema of AWS::Lex::Bot",
 )
 
 
@@ -174,9 +181,16 @@ def _check_messages(value: Json) -> Iterator[str]:
 
 
 def _check_message(message: Mapping[str, Json]) -> Iterator[str]:
-    for name in ("CustomPayload", "ImageResponseCard", "SSMLMessage"):
+    for name in ("ImageResponseCard", "SSMLMessage"):
         if message.get(name):
             yield f"a {name} message is not supported by the embedded Lex."
-    text = str((message.get("PlainTextMessage") or {}).get("Value", ""))
-    if not 1 <= len(text) <= 1000:
-        yield f"a plain text message has {len(text)} characters, 1 to 1000 are allowed."
+    if message.get("CustomPayload") and message.get("PlainTextMessage"):
+        yield "a message is either a CustomPayload or a PlainTextMessage."
+    kind, label = (
+        ("CustomPayload", "custom payload")
+        if message.get("CustomPayload")
+        else ("PlainTextMessage", "plain text")
+    )
+    text = str((message.get(kind) or {}).get("Value", ""))
+    if not 1 <= len(text) <= TEXT_LIMIT_CHARS:
+        yield f"a {label} message has {len(text)} characters, 1 to {TEXT_LIMIT_CHARS} are allowed."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 from aiohttp import web
@@ -12,41 +11,27 @@ from aiohttp import web
 from chatcheck.emulator.contacts.connections import open_connection
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.items import EVENT_PREFIX, Item, format_time
-from chatcheck.emulator.contacts.keys import Kind
 from chatcheck.emulator.contacts.lifecycle import admit_customer, leave
-from chatcheck.emulator.contacts.members import Members, read_members
-from chatcheck.emulator.contacts.registry import REGISTRY
+from chatcheck.emulator.contacts.members import Members
 from chatcheck.emulator.contacts.start_request import (
     CUSTOMER_CONTENT_TYPES,
     check_content_size,
     read_connection_types,
 )
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.participant import attachments
+from chatcheck.emulator.participant.authorisation import read_call
 from chatcheck.emulator.participant.pages import cut_page, read_scan
-from chatcheck.emulator.routes import Route, ServiceError, answer_json
+from chatcheck.emulator.routes import Route, answer_json
 
 Json = Any
 
-BEARER = "X-Amz-Bearer"
-INVALID = "ValidationException"
 RECEIPTS: Mapping[str, Literal["DeliveredTimestamp", "ReadTimestamp"]] = {
     f"{EVENT_PREFIX}message.delivered": "DeliveredTimestamp",
     f"{EVENT_PREFIX}message.read": "ReadTimestamp",
 }
 SILENT_EVENTS = (f"{EVENT_PREFIX}typing", f"{EVENT_PREFIX}connection.acknowledged")
 
-behaviour(
-    "participant",
-    "calls carry their token in X-Amz-Bearer; a signature is neither needed nor checked",
-    "documented",
-    "service model of the participant service",
-)
-behaviour(
-    "participant",
-    "a missing, unknown, void or wrong kind of token is AccessDeniedException (403), text `Access denied`",
-    "observed",
-    "issues of amazon-connect-chatjs; that a missing one is no other error is assumed",
-)
 behaviour(
     "participant",
     "a message has at most 16,384 UTF-8 bytes and a type that the chat was started for",
@@ -73,29 +58,27 @@ behaviour(
 )
 behaviour(
     "participant",
+    "a receipt of more than two active participants is a ConflictException; there never are so many here",
+    "documented",
+    "service model of SendEvent; no agent or supervisor joins a chat of the embedded AWS",
+)
+behaviour(
+    "participant",
+    "GetTranscript shows receipts on the message's own MessageMetadata, neither typing nor metadata items",
+    "documented",
+    "service model of GetTranscript and of Item",
+)
+behaviour(
+    "participant",
     "typing and connection.acknowledged of the customer are accepted, kept nowhere and shown to nobody",
     "documented",
     "service model of GetTranscript lists the kept events; typing goes to the others, and no agent is there",
 )
 
 
-def _authorise(request: web.Request, kind: Kind) -> Contact:
-    contact = REGISTRY.keys.find(kind, request.headers.get(BEARER, ""), datetime.now(UTC))
-    if contact is None:
-        raise ServiceError("AccessDeniedException", "Access denied", 403)
-    return contact
-
-
-async def _read_call(request: web.Request, kind: Kind) -> tuple[Contact, Members]:
-    """Return whose call it is and its members; the token is looked at again once the body is there."""
-    _authorise(request, kind)
-    members = await read_members(request, INVALID, INVALID)
-    return _authorise(request, kind), members
-
-
 async def create_connection(request: web.Request, _members: Mapping[str, str]) -> web.Response:
     """CreateParticipantConnection."""
-    contact, members = await _read_call(request, "participant")
+    contact, members = await read_call(request, "participant")
     members.check_known(("Type", "ConnectParticipant"), {})
     if members.body.get("ConnectParticipant"):
         raise members.refuse(
@@ -109,7 +92,7 @@ async def create_connection(request: web.Request, _members: Mapping[str, str]) -
 
 async def send_message(request: web.Request, _members: Mapping[str, str]) -> web.Response:
     """SendMessage."""
-    contact, members = await _read_call(request, "connection")
+    contact, members = await read_call(request, "connection")
     members.check_known(("ContentType", "Content", "ClientToken"), {})
     content_type = members.required_text("ContentType", 1, 100)
     content = members.required_text("Content", 1)
@@ -125,7 +108,7 @@ async def send_message(request: web.Request, _members: Mapping[str, str]) -> web
 
 async def send_event(request: web.Request, _members: Mapping[str, str]) -> web.Response:
     """SendEvent."""
-    contact, members = await _read_call(request, "connection")
+    contact, members = await read_call(request, "connection")
     members.check_known(("ContentType", "Content", "ClientToken"), {})
     content_type = members.required_text("ContentType", 1, 100)
     content = members.text("Content", 1)
@@ -142,7 +125,7 @@ async def send_event(request: web.Request, _members: Mapping[str, str]) -> web.R
 
 async def get_transcript(request: web.Request, _members: Mapping[str, str]) -> web.Response:
     """GetTranscript."""
-    contact, members = await _read_call(request, "connection")
+    contact, members = await read_call(request, "connection")
     known = ("ContactId", "MaxResults", "NextToken", "ScanDirection", "SortOrder", "StartPosition")
     members.check_known(known, {})
     scan = read_scan(members, contact.transcript, contact.id)
@@ -151,7 +134,7 @@ async def get_transcript(request: web.Request, _members: Mapping[str, str]) -> w
 
 async def disconnect(request: web.Request, _members: Mapping[str, str]) -> web.Response:
     """DisconnectParticipant."""
-    contact, members = await _read_call(request, "connection")
+    contact, members = await read_call(request, "connection")
     members.check_known(("ClientToken",), {})
     members.text("ClientToken", 0, 500)
     leave(contact)
@@ -164,7 +147,7 @@ def _find_message(contact: Contact, members: Members, content: str | None) -> It
     except (ValueError, TypeError, KeyError):
         raise members.refuse("Content", 'must be JSON such as {"messageId":"..."}') from None
     for item in reversed(contact.transcript):
-        if item["Id"] == message_id and item["Type"] == "MESSAGE":
+        if item["Id"] == message_id and item["Type"] in ("MESSAGE", "ATTACHMENT"):
             return item
     raise members.refuse("Content", "messageId is not a message of this chat")
 
@@ -175,4 +158,5 @@ ROUTES = [
     Route("SendEvent", "POST", "/participant/event", send_event),
     Route("GetTranscript", "POST", "/participant/transcript", get_transcript),
     Route("DisconnectParticipant", "POST", "/participant/disconnect", disconnect),
+    *attachments.ROUTES,
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,10 +13,13 @@ from aiohttp import WSMsgType, web
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.lifecycle import connect_customer
 from chatcheck.emulator.contacts.registry import REGISTRY
+from chatcheck.emulator.faults.board import BOARD
 from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.participant.outbox import Outbox
 
 Json = Any
+
+LOG = logging.getLogger(__name__)
 
 CHAT_TOPIC = "aws/chat"
 FRAME_LIMIT_BYTES = 32 * 1024
@@ -70,6 +75,9 @@ async def serve(request: web.Request) -> web.StreamResponse:
     if contact is None or len(contact.sockets) >= REGISTRY.limits.sockets:
         return web.json_response({"message": "Forbidden"}, status=403)
     socket = web.WebSocketResponse(timeout=CLOSE_S, max_msg_size=FRAME_LIMIT_BYTES, compress=False)
+    for fault in BOARD.strike("socket", contact.id):
+        LOG.warning("fault %s strikes a websocket of contact %s", fault.kind, contact.id)
+        await asyncio.sleep(fault.number("delay_ms") / 1_000)
     outbox = Outbox(socket, request.transport)
     contact.sockets.append(outbox)
     try:
@@ -95,13 +103,13 @@ def _take(contact: Contact, outbox: Outbox, text: str) -> None:
     frame = _read_frame(text)
     topic = frame.get("topic")
     if topic == "aws/ping":
-        outbox.offer(PONG)
+        outbox.answer(PONG)
     elif topic == "aws/heartbeat":
-        outbox.offer(HEARTBEAT)
+        outbox.answer(HEARTBEAT)
     elif topic == "aws/subscribe":
         _subscribe(contact, outbox, frame.get("content"))
     else:
-        outbox.offer(json.dumps({"message": "Forbidden", "connectionId": contact.participant_id}))
+        outbox.answer(json.dumps({"message": "Forbidden", "connectionId": contact.participant_id}))
 
 
 def _read_frame(text: str) -> dict[str, Json]:
@@ -116,7 +124,7 @@ def _subscribe(contact: Contact, outbox: Outbox, content: Json) -> None:
     topics = content.get("topics") if isinstance(content, dict) else None
     known = topics == [CHAT_TOPIC] and contact.state != "ended"
     status = "success" if known else "failure"
-    outbox.offer(
+    outbox.answer(
         json.dumps({"topic": "aws/subscribe", "content": {"status": status, "topics": topics or []}})
     )
     if known and outbox not in contact.listeners:

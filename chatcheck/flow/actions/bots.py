@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chatcheck.flow.actions.messages import prompt
-from chatcheck.flow.effects import Answer, BotAnswer, ConverseWithBot, Failed, Say, TimedOut
+from chatcheck.flow.actions.messages import make_say, prompt
+from chatcheck.flow.effects import Answer, BotAnswer, ConverseWithBot, Failed, TimedOut
 from chatcheck.flow.jsonpath import to_text
 from chatcheck.flow.model import Action
 from chatcheck.flow.outcome import Behaviour, Outcome, fail, log, refuse
@@ -21,6 +21,8 @@ def _converse(run: Run, action: Action) -> Outcome:
     if "LexV2Bot" not in action.parameters:
         return refuse(run, action, "only Lex V2 bots (`LexV2Bot`) can be executed here")
     text, problem = prompt(run, action)
+    say, unsound = make_say(run, text)
+    problem = problem or unsound
     timeout_s = _timeout_s(run, action)
     first = _wants_initial_message(action)
     if not alias:
@@ -33,7 +35,7 @@ def _converse(run: Run, action: Action) -> Outcome:
         return fail(run, problem)
     attributes = read_texts(run, action, "LexSessionAttributes")
     request = ConverseWithBot(alias, attributes, first, float(timeout_s))
-    return Outcome(run, (Say(text),) if text else (), request=request)
+    return Outcome(run, (say,) if text else (), request=request)
 
 
 def _alias(run: Run, action: Action) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chatcheck.flow.effects import Disconnect, End, Say
+from chatcheck.flow.interactive import CONTENT_TYPE, find_problems, read_template
 from chatcheck.flow.model import Action
 from chatcheck.flow.outcome import NO_MATCHING_ERROR, Behaviour, Outcome, fail, log
 from chatcheck.flow.parameters import read_text
@@ -28,11 +29,26 @@ def prompt(run: Run, action: Action) -> tuple[str, str]:
     return text, ""
 
 
+def make_say(run: Run, text: str) -> tuple[Say, str]:
+    """Return the effect that shows a text, and why it cannot be shown (empty when it can).
+
+    A text that is the JSON of a message display template is an interactive message, on a chat that was
+    started for those: also where a function's answer brought it in.
+    """
+    template = read_template(text) if CONTENT_TYPE in run.contact.content_types else None
+    if template is None:
+        return Say(text), ""
+    problems = find_problems(template)
+    why = f"the interactive message cannot be sent: {problems[0]}" if problems else ""
+    return Say(text, CONTENT_TYPE), why
+
+
 def _say(run: Run, action: Action) -> Outcome:
     text, problem = prompt(run, action)
-    if problem or not text:
-        return fail(run, problem or "the text is empty")
-    return Outcome(run, (Say(text),), logs=log({"Text": text, "TextToSpeechType": "text"}))
+    say, unsound = make_say(run, text)
+    if problem or unsound or not text:
+        return fail(run, problem or unsound or "the text is empty")
+    return Outcome(run, (say,), logs=log({"Text": text, "TextToSpeechType": "text"}))
 
 
 def _say_again_and_again(run: Run, action: Action) -> Outcome:

@@ -131,6 +131,93 @@ def test_chatjs_connects_converses_and_disconnects(local_aws, start):
     assert "hello" in [item.get("Content") for item in heard["seen"]]
 
 
+INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive"
+PLANS = {
+    "templateType": "ListPicker",
+    "version": "1.0",
+    "data": {"content": {"title": "Which plan?", "elements": [{"title": "Basic"}, {"title": "Whole"}]}},
+}
+
+
+@pytest.fixture
+def asking_flow(connect, deployment):
+    """A flow that asks by an interactive message and then waits; it goes with the test."""
+    waiting = {"NextAction": "wait", "Errors": [{"NextAction": "wait", "ErrorType": "NoMatchingError"}]}
+    conditions = [
+        {"NextAction": "wait", "Condition": {"Operator": "Equals", "Operands": [event]}}
+        for event in ("WaitCompleted", "CustomerReturned")
+    ]
+    wait = {"TimeLimitSeconds": "60", "Events": ["CustomerReturned"]}
+    actions = [
+        ("ask", "MessageParticipant", {"Text": json.dumps(PLANS)}, waiting),
+        ("wait", "Wait", wait, {**waiting, "Conditions": conditions}),
+    ]
+    content = {
+        "Version": "2019-10-30",
+        "StartAction": "ask",
+        "Metadata": {},
+        "Actions": [
+            {"Identifier": name, "Type": kind, "Parameters": parameters, "Transitions": transitions}
+            for name, kind, parameters, transitions in actions
+        ],
+    }
+    made = connect.create_contact_flow(
+        InstanceId=deployment["InstanceId"], Name="asking", Type="CONTACT_FLOW", Content=json.dumps(content)
+    )
+    yield made["ContactFlowId"]
+    connect.delete_contact_flow(InstanceId=deployment["InstanceId"], ContactFlowId=made["ContactFlowId"])
+
+
+@pytest.fixture
+def attachments(local_aws, connect, deployment):
+    """The instance keeps attachments, for the time of the test."""
+    s3 = boto3.client("s3", endpoint_url=local_aws.url, region_name="us-east-1")
+    s3.create_bucket(Bucket="attachments")
+    added = connect.associate_instance_storage_config(
+        InstanceId=deployment["InstanceId"],
+        ResourceType="ATTACHMENTS",
+        StorageConfig={
+            "StorageType": "S3",
+            "S3Config": {"BucketName": "attachments", "BucketPrefix": "shop"},
+        },
+    )
+    yield s3
+    connect.disassociate_instance_storage_config(
+        InstanceId=deployment["InstanceId"], ResourceType="ATTACHMENTS", AssociationId=added["AssociationId"]
+    )
+
+
+def test_chatjs_is_asked_reads_picks_and_sends_a_file(
+    local_aws, connect, deployment, asking_flow, attachments
+):
+    if not (ROOT / "node_modules" / "amazon-connect-chatjs").is_dir():
+        pytest.skip("node_modules has no amazon-connect-chatjs: make setup")
+    chat = connect.start_chat_contact(
+        InstanceId=deployment["InstanceId"],
+        ContactFlowId=asking_flow,
+        ParticipantDetails={"DisplayName": "Ada"},
+        SupportedMessagingContentTypes=["text/plain", INTERACTIVE],
+    )
+    details = json.dumps({key: chat[key] for key in ("ContactId", "ParticipantId", "ParticipantToken")})
+    script = ROOT / "tests" / "e2e" / "clients" / "chatjs_media.mjs"
+
+    answer = local_aws.run(
+        BIN / "node", script, f"http://127.0.0.1:{local_aws.endpoint.port}", "us-east-1", details, timeout=60
+    )
+
+    heard = json.loads(answer.stdout.splitlines()[-1])
+    kept = {item["Id"]: item for item in heard["transcript"]}
+    [receipt] = kept[heard["question"]["Id"]]["MessageMetadata"]["Receipts"]
+    stored = attachments.list_objects_v2(Bucket="attachments")["Contents"]
+    assert json.loads(heard["question"]["Content"]) == PLANS
+    assert "Basic" in [item.get("Content") for item in heard["seen"]]
+    assert receipt["RecipientParticipantId"] == chat["ParticipantId"]
+    assert receipt["ReadTimestamp"]
+    assert heard["content"] == "%PDF-1.7 a receipt"
+    assert [each["Size"] for each in stored] == [len("%PDF-1.7 a receipt")]
+    assert local_aws.open_chats() == 0
+
+
 @pytest.mark.parametrize("folder", [str(BIN), "/usr/bin"], ids=["v1", "v2"])
 def test_rendered_commands_are_taken_by_the_aws_cli_as_they_are(
     local_aws, outputs, deployment, connect, folder

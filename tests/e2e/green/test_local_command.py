@@ -48,8 +48,33 @@ def test_start_status_env_reset_logs_and_stop(local, tmp_path):
     assert "not running" in local("status", code=3)
 
 
+def test_faults_are_set_listed_told_loudly_and_cleared(local):
+    local("start", "--port", "0")
+    assert "no fault is on" in local("faults")
+    assert "late: struck 0 times" in local("faults", "set", "late", "delay_ms=50", "count=2")
+    assert "count=2" in local("faults", "list")
+    assert "FAULTS ARE ON: late" in local("status")
+    assert "no fault is on" in local("faults", "clear")
+    assert "FAULTS" not in local("status")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["lte"], ["late", "delay_ms"], ["late", "delay_ms=0"], ["late", "x=1"], ["throttled", "api=Send"]],
+)
+def test_a_fault_that_cannot_be_set_is_a_usage_error(local, words):
+    local("start", "--port", "0")
+    local("faults", "set", *words, code=2)
+    assert "no fault is on" in local("faults")
+
+
+def test_faults_are_set_inside_exec_on_the_one_that_runs_there(local):
+    script = f"{CHATCHECK} local faults set lost && {CHATCHECK} local faults"
+    assert local("exec", "--", "sh", "-ec", script).count("lost: struck 0 times") == 2
+
+
 def test_verbs_that_need_it_say_how_to_start_it(local, tmp_path):
-    for verb in ("env", "reset"):
+    for verb in ("env", "reset", "faults"):
         local(verb, code=2)
 
 

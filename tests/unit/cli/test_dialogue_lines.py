@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from chatcheck.cli.dialogue_lines import describe, join
-from chatcheck.converse.interactive import CONTENT_TYPE
+from chatcheck.judge.interactive import CONTENT_TYPE
 from chatcheck.transcript import Event
 
 
@@ -28,7 +28,7 @@ def happened(name, role="", display_name=""):
         (said("Hello", "CUSTOMER", "Ada"), "customer: Hello"),
         (said("one\ntwo"), "system: one↵two"),
         (said("\x1b[31mred\x07"), "system: \\x1b[31mred\\x07"),
-        (said("receipt.pdf", name="attachment"), "system: [attachment receipt.pdf]"),
+        (said('[{"AttachmentName": "receipt.pdf"}]', name="attachment"), "system: [attachment receipt.pdf]"),
         (happened("chat.ended"), "event chat.ended: the chat has ended"),
         (happened("participant.joined", "AGENT", "Grace"), "event participant.joined: Grace has joined"),
         (happened("participant.left", "AGENT", "{0.x}"), "event participant.left: {0.x} has left"),

@@ -191,3 +191,22 @@ def test_an_unknown_form_is_refused(render, capsys):
         render("--as", "toml")
 
     assert "aws-cli" in capsys.readouterr().err
+
+
+def test_a_chat_that_is_not_for_this_deployment_is_left_out_and_named(tmp_path, capsys):
+    file = tmp_path / "hello.chat.yaml"
+    file.write_text(SPEC.replace("{name: two,", "{name: two, only_on: [prod],"))
+
+    code = cli.main(["render", str(file), *IDS, "--as", "json"])
+
+    printed, said = capsys.readouterr()
+    assert (code, [json.loads(line) for line in printed.splitlines()]) == (0, [DOCUMENT])
+    assert said == "left out: two: only on prod\n"
+
+
+def test_where_no_chat_is_for_this_deployment_nothing_is_printed(tmp_path, capsys):
+    file = tmp_path / "hello.chat.yaml"
+    file.write_text(SPEC.replace("{name: ", "{only_on: [prod], name: "))
+
+    assert cli.main(["render", str(file), *IDS, "--as", "json"]) == 0
+    assert capsys.readouterr().out == ""

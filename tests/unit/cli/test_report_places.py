@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from chatcheck.cli.reports import keep_transcripts, parse_reports, prepare_places
+from chatcheck.cli.reports import keep_transcripts, parse_reports, prepare_places, write_reports
 from chatcheck.errors import UsageError
 from chatcheck.judge.verdict import Verdict
 from chatcheck.report.json_report import write_line
@@ -59,6 +59,45 @@ def test_every_place_that_cannot_be_written_is_named_at_once(tmp_path):
 def test_two_reports_in_one_file_are_refused():
     with pytest.raises(UsageError, match="U532"):
         parse_reports(["json=a", "junit=a"])
+
+
+@pytest.mark.parametrize("kind", ["json", "tap", "html", "jsonl"])
+def test_stdout_is_for_what_a_job_reads_there(kind):
+    assert parse_reports(["github=-"])
+    with pytest.raises(UsageError, match="U533"):
+        parse_reports([f"{kind}=-"])
+
+
+def test_the_annotations_come_with_the_jobs_summary(tmp_path, monkeypatch, capsys):
+    summary = tmp_path / "summary.md"
+    summary.write_text("# of another command\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    reports = parse_reports(["github=-", f"junit={tmp_path / 'j.xml'}"])
+    prepare_places(reports, None)
+
+    write_reports(reports, write_stream(tmp_path / "run.jsonl", "a"))
+
+    assert summary.read_text().startswith("# of another command\n## chatcheck: 1 passed")
+
+
+def test_the_jobs_summary_asked_for_twice_is_written_once_and_appended(tmp_path, monkeypatch):
+    summary = tmp_path / "summary.md"
+    summary.write_text("before\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    reports = parse_reports([f"github={tmp_path / 'g'}", f"markdown={summary}"])
+    prepare_places(reports, None)
+
+    write_reports(reports, write_stream(tmp_path / "run.jsonl", "a"))
+
+    assert summary.read_text().startswith("before\n") and summary.read_text().count("## chatcheck") == 1
+
+
+def test_without_the_annotations_the_jobs_summary_is_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+
+    write_reports([("json", tmp_path / "r.json")], write_stream(tmp_path / "run.jsonl", "a"))
+
+    assert not (tmp_path / "summary.md").exists()
 
 
 def test_a_place_that_fills_up_is_one_diagnostic(tmp_path):

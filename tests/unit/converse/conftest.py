@@ -1,6 +1,7 @@
 """A service made of plain values, a loop whose time costs nothing, and short ways to say things."""
 
 import asyncio
+import json
 import selectors
 from dataclasses import dataclass, field
 
@@ -10,9 +11,13 @@ from botocore.credentials import Credentials
 
 from chatcheck.converse.conversation import Surroundings, hold
 from chatcheck.converse.endpoints import Endpoint, Settings
+from chatcheck.converse.file_ports import Upload
 from chatcheck.converse.ports import Connection, StartedChat
+from chatcheck.errors import ChatcheckError
+from chatcheck.judge.interactive import CONTENT_TYPE as INTERACTIVE
 from chatcheck.source import Position
-from chatcheck.spec.model import Chat, Expect, Matcher, Never, Send
+from chatcheck.spec.acts import Choose
+from chatcheck.spec.model import AttachmentMatcher, Chat, Eventually, Expect, Matcher, Never, Send, Unordered
 from chatcheck.transcript import Event
 
 HERE = Position("shop.chat.yaml", 7, 5)
@@ -44,6 +49,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self):
         return self.now_s
 
+    def run_in_executor(self, executor, func, *args):
+        """Work at once: no timer would tell how long to wait for a thread."""
+        future = self.create_future()
+        try:
+            future.set_result(func(*args))
+        except (OSError, ChatcheckError) as exception:
+            future.set_exception(exception)
+        return future
+
 
 class FakeStream:
     def __init__(self, stamp):
@@ -61,6 +75,8 @@ class FakeStream:
         return event(self.stamp()) if callable(event) else event
 
     async def close(self):
+        if not self.closed:
+            self.queue.put_nowait(None)
         self.closed = True
 
 
@@ -79,6 +95,9 @@ class FakeService:
     calls: list = field(default_factory=list)
     streams: list = field(default_factory=list)
     on_reopen: list = field(default_factory=list)
+    on_attached: list = field(default_factory=list)
+    stored: object = None
+    sizes: dict = field(default_factory=dict)
     called_at_s: dict = field(default_factory=dict)
 
     async def _called(self, name, detail=""):
@@ -118,6 +137,29 @@ class FakeService:
         self._schedule(self.streams[-1], self.replies.get(text, []))
         return f"sent-{len(self.calls)}", "2026-11-22T18:00:04.020Z"
 
+    async def send_event(self, connection, content_type, content):
+        await self._called("send_event", (content_type, content))
+        return f"event-{len(self.calls)}", "2026-11-22T18:00:04.020Z"
+
+    async def read_stored(self, location):
+        await self._called("read_stored", location)
+        return self.stored() if callable(self.stored) else self.stored
+
+    async def start_attachment_upload(self, connection, name, content_type, size_bytes):
+        await self._called("start_attachment_upload", (name, content_type, size_bytes))
+        return Upload("attachment-1", "https://bucket.test/secret", {"x-amz-acl": "private"})
+
+    async def upload(self, upload, data):
+        await self._called("upload", data)
+
+    async def complete_attachment_upload(self, connection, attachment_id):
+        await self._called("complete_attachment_upload", attachment_id)
+        self._schedule(self.streams[-1], self.on_attached)
+
+    async def get_attachment_size(self, connection, attachment_id):
+        await self._called("get_attachment_size", attachment_id)
+        return self.sizes.get(attachment_id)
+
     async def get_transcript(self, connection, contact_id):
         await self._called("get_transcript", contact_id)
         return self.transcript
@@ -146,13 +188,13 @@ class FakeInvocation:
     document: dict = field(default_factory=lambda: {"InstanceId": "instance-1", "ContactFlowId": "flow-1"})
 
 
-def said(text, identifier=None, role="SYSTEM", display_name="SYSTEM_MESSAGE"):
+def said(text, identifier=None, role="SYSTEM", display_name="SYSTEM_MESSAGE", content_type="text/plain"):
     return lambda at_s: Event(
         at_s=at_s,
         kind="message",
         id=identifier or f"id-of-{text}",
         content=text,
-        content_type="text/plain",
+        content_type=content_type,
         role=role,
         display_name=display_name,
     )
@@ -170,12 +212,44 @@ def expect(within_s=5.0, **matcher):
     return Expect(Matcher(HERE, **matcher), within_s, HERE)
 
 
-def never(within_s=None, **matcher):
-    return Never(Matcher(HERE, **matcher), within_s, HERE)
+def never(within_s=None, until_next=False, **matcher):
+    return Never(Matcher(HERE, **matcher), within_s, HERE, until_next=until_next)
 
 
-def send(text):
-    return Send(text, HERE)
+def eventually(within_s=5.0, **matcher):
+    return Eventually(Matcher(HERE, **matcher), within_s, HERE)
+
+
+def expect_file(within_s=5.0, **asked):
+    return Expect(Matcher(HERE, attachment=AttachmentMatcher(**asked)), within_s, HERE)
+
+
+def unordered(*expectations):
+    return Unordered(expectations, HERE)
+
+
+def send(text, **members):
+    return Send(text, HERE, **members)
+
+
+def choose(which, within_s=5.0):
+    number = which if isinstance(which, int) else None
+    return Choose(None if number else which, number, within_s, HERE)
+
+
+def picker(*titles, identifier=None):
+    """An interactive message with these elements."""
+    content = {"title": "Which plan?", "elements": [{"title": each} for each in titles]}
+    text = json.dumps({"templateType": "ListPicker", "version": "1.0", "data": {"content": content}})
+    return said(text, identifier or f"picker-{titles}", content_type=INTERACTIVE)
+
+
+def attached(status="APPROVED", identifier="x1", role="CUSTOMER", **members):
+    """An attachment, as the service pushes it to everybody."""
+    file = {"AttachmentId": "attachment-1", "AttachmentName": "receipt.pdf", "Status": status, **members}
+    return lambda at_s: Event(
+        at_s=at_s, kind="message", id=identifier, content=json.dumps([file]), name="attachment", role=role
+    )
 
 
 def make_chat(*steps, after=None):
@@ -192,6 +266,12 @@ class Words:
     expect = staticmethod(expect)
     never = staticmethod(never)
     send = staticmethod(send)
+    eventually = staticmethod(eventually)
+    expect_file = staticmethod(expect_file)
+    unordered = staticmethod(unordered)
+    choose = staticmethod(choose)
+    picker = staticmethod(picker)
+    attached = staticmethod(attached)
     chat = staticmethod(make_chat)
     here = HERE
     secrets = SECRETS

@@ -6,9 +6,9 @@ import json
 import pytest
 
 from chatcheck.converse.dialogue import Manner, find_problem, lead
-from chatcheck.converse.interactive import CONTENT_TYPE
 from chatcheck.converse.refusals import read_refusal
 from chatcheck.errors import Diagnostic, Refused, TransportError
+from chatcheck.judge.interactive import CONTENT_TYPE
 from chatcheck.transcript import Event
 
 DOCUMENT = {"InstanceId": "instance-1", "ContactFlowId": "flow-1"}

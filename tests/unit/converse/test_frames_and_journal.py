@@ -94,12 +94,21 @@ def test_a_message_after_its_parts_is_kept():
     assert [event.content for event in journal.events] == ["h", "hi", "hi"]
 
 
-def test_receipts_of_a_message_are_no_repetition_of_it():
+def test_receipts_of_a_message_are_no_repetition_of_it_until_they_are_the_same():
     journal = Journal()
-    receipt = Event(at_s=0.0, kind="event", name="message.metadata", id="m1")
-    for event in (message("m1"), receipt, receipt):
+    delivered = Event(at_s=0.0, kind="event", name="message.delivered", id="m1", content="1")
+    read = Event(at_s=0.0, kind="event", name="message.read", id="m1", content="2")
+    for event in (message("m1"), delivered, read, read):
         journal.record(event)
-    assert len(journal.events) == 3
+    assert journal.events == [message("m1"), delivered, read]
+
+
+def test_an_attachment_is_told_again_when_its_status_has_changed():
+    journal = Journal()
+    for status in ("IN_PROGRESS", "APPROVED", "APPROVED"):
+        content = json.dumps([{"AttachmentId": "a1", "Status": status}])
+        journal.record(Event(at_s=0.0, kind="message", name="attachment", id="x1", content=content))
+    assert len(journal.events) == 2
 
 
 def test_a_reader_waits_until_something_comes(run_virtually):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from chatcheck.errors import Diagnostic, Refused
-from chatcheck.spec.model import After
+from chatcheck.spec.model import After, TranscriptMatcher
 
 ENDED_BY_FLOW = {"DisconnectTimestamp": 1.0, "DisconnectReason": "CONTACT_FLOW_DISCONNECT"}
 
@@ -138,3 +138,63 @@ def test_a_service_that_refuses_to_tell_breaks_the_chat(words, converse):
     assert transcript.outcome == "broken"
     assert "C309" in transcript.failure
     assert "disconnect" in service.names()
+
+
+ENDED = {**ENDED_BY_FLOW, "InitiationTimestamp": 100.0, "DisconnectTimestamp": 112.5}
+FILE = {
+    "Version": "2019-08-26",
+    "Transcript": [
+        {"Id": "m1", "Type": "MESSAGE", "Content": "Hello", "ContentType": "text/plain"},
+        {"Id": "x", "Type": "NOBODY_KNOWS"},
+    ],
+}
+STORED = {**ENDED, "Recordings": [{"StorageType": "S3", "Location": "bucket/chats/c.json"}]}
+
+
+def test_the_duration_is_what_the_service_says(words, converse):
+    transcript = ask(words, converse, words.Service(contact=changing({}, ENDED)), longest_s=30)
+    assert observed(transcript) == {"duration": 12.5}
+
+
+def test_times_may_be_written_as_iso_8601(words, converse):
+    contact = {"InitiationTimestamp": "2026-11-22T18:00:00Z", "DisconnectTimestamp": "2026-11-22T18:00:07Z"}
+    assert observed(ask(words, converse, words.Service(contact=contact), longest_s=30)) == {"duration": 7.0}
+
+
+def test_the_reason_is_awaited_before_we_leave(words, converse):
+    service = words.Service(contact=changing({}, {}, ENDED))
+    transcript = ask(words, converse, service, disconnect_reason="CONTACT_FLOW_DISCONNECT")
+    assert observed(transcript)["ended"]["reason"] == "CONTACT_FLOW_DISCONNECT"
+    assert "disconnect" not in service.names()[: service.names().index("describe_contact")]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"longest_s": 30}, {"disconnect_reason": "CUSTOMER_DISCONNECT"}], ids=["duration", "reason"]
+)
+def test_the_customer_leaves_first_where_nobody_else_is_to_end_the_chat(words, converse, asked):
+    service = words.Service(contact=ENDED)
+    ask(words, converse, service, within_s=1, **asked)
+    assert service.names().index("disconnect") < service.names().index("describe_contact")
+
+
+def test_a_stored_transcript_is_awaited_and_read(words, converse):
+    service = words.Service(contact=changing(ENDED, STORED), stored=changing(None, json.dumps(FILE).encode()))
+    after = TranscriptMatcher(words.here, "Hello")
+    transcript = ask(words, converse, service, transcript=after)
+    (found,) = observed(transcript).values()
+    assert found["location"] == "bucket/chats/c.json"
+    assert [each["content"] for each in found["events"]] == ["Hello"]
+
+
+def test_a_transcript_that_never_appears_is_recorded_as_none(words, converse):
+    service = words.Service(contact=ENDED)
+    transcript = ask(words, converse, service, transcript=TranscriptMatcher(words.here, "x"), within_s=3)
+    assert observed(transcript) == {"transcript": None}
+    assert "read_stored" not in service.names()
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"\xff", b"7"])
+def test_a_file_that_is_no_transcript_breaks_the_chat(words, converse, data):
+    service = words.Service(contact=STORED, stored=data)
+    transcript = ask(words, converse, service, transcript=TranscriptMatcher(words.here, "x"))
+    assert transcript.outcome == "broken"

@@ -239,7 +239,7 @@ def test_every_call_and_every_further_try_waits_but_the_first_start(serve, point
         async with serve(handle) as url, aiohttp.ClientSession() as session:
             retries = RetryPolicy(draw=lambda: 0.0)
             pacer = Pacer(choose(), turns)
-            service = HttpChatService(session, point_to(url), retries, pacer)
+            service = HttpChatService(session, point_to(url), retries, pacer=pacer)
             await service.start_chat({})
             await service.send_message(Connection("", "k"), "text/plain", "hi")
 

@@ -4,9 +4,11 @@ import json
 
 import pytest
 
+from chatcheck.judge.interactive import CONTENT_TYPE as INTERACTIVE
 from chatcheck.judge.verdict import judge
 from chatcheck.source import Position
-from chatcheck.spec.model import After, Chat, Expect, Matcher, Never, Send
+from chatcheck.spec.acts import Choose
+from chatcheck.spec.model import After, Chat, Eventually, Expect, Matcher, Never, Send, Unordered
 from chatcheck.transcript import Event, Transcript
 
 
@@ -19,11 +21,26 @@ class ChatWords:
     def expect(self, text=None, within_s=15.0, line=1, **tests):
         return Expect(self.matcher(line, equals=text, **tests), within_s, self.at(line))
 
-    def never(self, within_s=None, line=1, **tests):
-        return Never(self.matcher(line, **tests), within_s, self.at(line))
+    def never(self, within_s=None, line=1, until_next=False, **tests):
+        return Never(self.matcher(line, **tests), within_s, self.at(line), until_next=until_next)
+
+    def eventually(self, text=None, within_s=15.0, line=1, **tests):
+        return Eventually(self.matcher(line, equals=text, **tests), within_s, self.at(line))
+
+    def unordered(self, *expectations, line=1):
+        return Unordered(expectations, self.at(line))
 
     def send(self, text, line=1):
         return Send(text, self.at(line))
+
+    def choose(self, which, within_s=15.0, line=1):
+        number = which if isinstance(which, int) else None
+        return Choose(None if number else which, number, within_s, self.at(line))
+
+    def picker(self, *titles):
+        """The content of an interactive message with these elements."""
+        content = {"title": "Which plan?", "elements": [{"title": each} for each in titles]}
+        return json.dumps({"templateType": "ListPicker", "version": "1.0", "data": {"content": content}})
 
     def after(self, **asked):
         return After(self.at(90), positions={"queue": (self.at(91), "queue: x")}, **asked)
@@ -62,6 +79,16 @@ class Script:
 
     def said(self, text, **members):
         return self.add("message", content=text, **{"content_type": "text/plain", **members})
+
+    def offer(self, text):
+        return self.system(text, content_type=INTERACTIVE)
+
+    def act(self, step, name, **members):
+        return self.add("act", step=step, name=name, **members)
+
+    def attached(self, role="CUSTOMER", status="APPROVED", **members):
+        file = {"AttachmentId": "a1", "AttachmentName": "receipt.pdf", "Status": status, **members}
+        return self.add("message", name="attachment", content=json.dumps([file]), role=role)
 
     def event(self, name, **members):
         return self.add("event", name=name, **members)

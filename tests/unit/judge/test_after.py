@@ -1,5 +1,8 @@
 import pytest
 
+from chatcheck.source import Position
+from chatcheck.spec.model import Matcher, TranscriptMatcher
+
 
 @pytest.fixture
 def judge_after(words, script):
@@ -15,6 +18,21 @@ def judge_after(words, script):
     return judge_it
 
 
+HERE = Position("a.chat.yaml", 92, 7)
+TRANSCRIPT = {
+    "location": "bucket/key",
+    "events": [
+        {"at_s": 0.0, "kind": "message", "content": "Hello", "content_type": "text/plain", "role": "SYSTEM"},
+        {"at_s": 0.0, "kind": "message", "content": "A-1", "content_type": "text/plain", "role": "CUSTOMER"},
+        {"at_s": 0.0, "kind": "event", "name": "chat.ended"},
+    ],
+}
+
+
+def stored(*has, contains=None):
+    return TranscriptMatcher(HERE, contains, tuple(Matcher(HERE, **each) for each in has))
+
+
 HOLDING = {
     "an attribute": ({"attributes": {"a": "1"}}, {"attributes": {"a": "1", "b": "2"}}),
     "an attribute with a placeholder": (
@@ -24,6 +42,25 @@ HOLDING = {
     "an absent attribute": ({"attributes": {"a": None}}, {"attributes": {}}),
     "a queue": ({"queue": "support"}, {"queue": {"id": "q-1", "name": "support"}}),
     "no queue": ({"no_queue": True}, {"queue": None}),
+    "a reason": (
+        {"disconnect_reason": "API"},
+        {"ended": {"by": "system", "reason": "API"}},
+    ),
+    "a duration": ({"shortest_s": 1.0, "longest_s": 30.0}, {"duration": 30.0}),
+    "a duration at its least": ({"shortest_s": 1.0}, {"duration": 1}),
+    "a text of the transcript": ({"transcript": stored(contains="ello")}, {"transcript": TRANSCRIPT}),
+    "a text with a placeholder": (
+        {"transcript": stored(contains="${order}")},
+        {"transcript": TRANSCRIPT},
+    ),
+    "messages of the transcript in any order": (
+        {"transcript": stored({"equals": "A-1"}, {"contains": "l"}, {"event": "chat.ended"})},
+        {"transcript": TRANSCRIPT},
+    ),
+    "a message that fits two": (
+        {"transcript": stored({"matches": "."}, {"equals": "Hello"})},
+        {"transcript": TRANSCRIPT},
+    ),
     "ended by": ({"ended_by": "flow"}, {"ended": {"by": "flow", "reason": "CONTACT_FLOW_DISCONNECT"}}),
 }
 FAILING = {
@@ -52,6 +89,41 @@ FAILING = {
         "ended",
         "ended by customer (CUSTOMER_DISCONNECT)",
     ),
+    "another reason": (
+        {"disconnect_reason": "CONTACT_FLOW_DISCONNECT"},
+        {"ended": {"by": "system", "reason": "API"}},
+        "disconnect_reason",
+        "API",
+    ),
+    "no reason": (
+        {"disconnect_reason": "API"},
+        {"ended": {"by": "system", "reason": ""}},
+        "disconnect_reason",
+        "no reason given",
+    ),
+    "no reason yet": ({"disconnect_reason": "API"}, {"ended": None}, "disconnect_reason", "still open"),
+    "too short": ({"shortest_s": 2.0}, {"duration": 1.999}, "duration.min", "1.999 s"),
+    "too long": ({"longest_s": 2.0}, {"duration": 2.5}, "duration.max", "2.5 s"),
+    "no duration yet": ({"longest_s": 2.0}, {"duration": None}, "duration", "still open"),
+    "no transcript": ({"transcript": stored(contains="x")}, {"transcript": None}, "transcript", "none"),
+    "another text in the transcript": (
+        {"transcript": stored(contains="x")},
+        {"transcript": TRANSCRIPT},
+        "transcript.contains",
+        "Hello; A-1",
+    ),
+    "a message that is not there": (
+        {"transcript": stored({"equals": "Hello"}, {"equals": "Bye"})},
+        {"transcript": TRANSCRIPT},
+        "transcript.has",
+        "Hello; A-1",
+    ),
+    "a message that is there once": (
+        {"transcript": stored({"equals": "Hello"}, {"equals": "Hello"})},
+        {"transcript": TRANSCRIPT},
+        "transcript.has",
+        "Hello; A-1",
+    ),
     "still open": ({"ended_by": "flow"}, {"ended": None}, "ended", "still open"),
 }
 
@@ -78,7 +150,17 @@ def test_every_difference_is_named(judge_after):
     assert [each.test for each in verdict.findings] == ["attributes.a", "attributes.b", "queue", "ended"]
 
 
-@pytest.mark.parametrize("asked", [{"attributes": {"a": None}}, {"no_queue": True}, {"ended_by": "flow"}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"attributes": {"a": None}},
+        {"no_queue": True},
+        {"ended_by": "flow"},
+        {"disconnect_reason": "API"},
+        {"longest_s": 1.0},
+        {"transcript": stored(contains="x")},
+    ],
+)
 def test_what_was_not_observed_is_broken(judge_after, asked):
     verdict = judge_after(asked, {})
 
@@ -91,6 +173,11 @@ def test_what_was_not_observed_is_broken(judge_after, asked):
         ({"attributes": {"a": "1"}}, {"attributes": "none"}),
         ({"queue": "support"}, {"queue": "support"}),
         ({"ended_by": "flow"}, {"ended": ["flow"]}),
+        ({"disconnect_reason": "API"}, {"ended": "API"}),
+        ({"longest_s": 1.0}, {"duration": "1 s"}),
+        ({"longest_s": 1.0}, {"duration": True}),
+        ({"transcript": stored(contains="x")}, {"transcript": ["x"]}),
+        ({"transcript": stored(contains="x")}, {"transcript": {"events": [{"kind": "x"}]}}),
     ],
 )
 def test_a_reading_of_another_shape_is_a_type_mismatch(judge_after, asked, observed):

@@ -63,6 +63,31 @@ def test_what_is_lacking_is_marked_at_its_place(draw):
     assert lines[-1].index("^") == len(lines[-2])
 
 
+def test_alike_texts_are_marked_wherever_they_part(draw):
+    lines = draw(expected="Order A-1001 is shipped.", actual="Order A-1002 is delayed.").splitlines()
+
+    marked = [each for each, mark in zip(lines[-2], lines[-1], strict=False) if mark == "^"]
+    assert "".join(marked) == "2delay"
+
+
+def test_unlike_texts_are_marked_as_one(draw):
+    lines = draw(expected="Hello you", actual="Good bye").splitlines()
+
+    assert lines[-1].strip() == "^" * len("Good bye")
+
+
+def test_where_case_is_ignored_it_is_not_marked(draw):
+    lines = draw(expected="welcome to acne.", actual="WELCOME to Acme.", ignore_case=True).splitlines()
+
+    assert lines[-1].index("^") == lines[-2].index("me.") and lines[-1].count("^") == 1
+
+
+def test_marks_beyond_the_cut_are_left_out(draw):
+    lines = draw(expected="ab" * 200, actual="xb" + "ab" * 180 + "yb" + "ab" * 18).splitlines()
+
+    assert len(lines[-1]) <= len(lines[-2])
+
+
 def test_long_texts_are_cut_around_the_difference(draw):
     text = draw(expected="a" * 500 + "b" + "a" * 500, actual="a" * 500 + "c" + "a" * 500)
 

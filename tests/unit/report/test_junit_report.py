@@ -2,18 +2,23 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from junitparser import Error, Failure, JUnitXml, Skipped
+from junitparser import Error, Failure, JUnitXml, Skipped, xunit2
 
 from chatcheck.report import junit
+from chatcheck.report.stream import collect_results
+
+
+def render(results):
+    return "".join(junit.render(collect_results(results)))
 
 
 @pytest.fixture
 def parse():
-    return lambda results: ElementTree.fromstring(junit.render(results))
+    return lambda results: ElementTree.fromstring(render(results))
 
 
 def test_failures_errors_and_skips_are_kept_apart(one_of_each):
-    xml = JUnitXml.fromstring(junit.render(one_of_each).encode())
+    xml = JUnitXml.fromstring(render(one_of_each).encode())
 
     assert (xml.tests, xml.failures, xml.errors, xml.skipped) == (4, 1, 1, 1)
     cases = {case.name: [type(each) for each in case.result] for suite in xml for case in suite}
@@ -56,7 +61,7 @@ def test_what_xml_cannot_hold_is_escaped(words, parse):
 
 
 def test_the_report_does_not_depend_on_the_order_of_results(one_of_each):
-    assert junit.render(one_of_each) == junit.render(reversed(one_of_each))
+    assert render(one_of_each) == render(reversed(one_of_each))
 
 
 def test_suites_are_spec_files_with_their_earliest_start(words, parse):
@@ -75,5 +80,39 @@ def test_no_results_are_a_valid_report(parse):
         "failures": "0",
         "errors": "0",
         "skipped": "0",
+        "flakes": "0",
         "time": "0.000",
     }
+
+
+def test_attempts_before_a_pass_are_what_surefire_calls_flaky(words):
+    (case,) = read_cases([replace(words.passed(), earlier=(words.failed().verdict, words.broken().verdict))])
+
+    assert case.is_passed
+    assert [type(each) for each in case.flaky_failures()] == [xunit2.FlakyFailure]
+    (error,) = case.flaky_errors()
+    assert (error.type, "the server closed it" in error.stack_trace) == ("transport", True)
+
+
+def test_attempts_before_a_failure_are_reruns(words):
+    (case,) = read_cases([replace(words.failed(), earlier=(words.broken().verdict, words.failed().verdict))])
+
+    assert [type(each) for each in case.result] == [Failure]
+    assert [len(each) for each in (case.rerun_failures(), case.rerun_errors())] == [1, 1]
+    assert not case.flaky_failures()
+
+
+def test_a_flaky_chat_is_counted_as_one(words, parse):
+    xml = parse([replace(words.passed(), earlier=(words.failed().verdict,))])
+
+    assert (xml.get("flakes"), xml.get("failures"), xml.find("testsuite").get("flakes")) == ("1", "0", "1")
+
+
+def test_an_attempt_that_passed_is_no_rerun(words):
+    (case,) = read_cases([replace(words.failed(), earlier=(words.passed().verdict,))])
+
+    assert not case.rerun_failures() and not case.rerun_errors()
+
+
+def read_cases(results):
+    return [case for suite in xunit2.JUnitXml.fromstring(render(results).encode()) for case in suite]

@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -72,3 +73,49 @@ def test_what_the_surroundings_lack_stays_masked(result):
 def test_a_chat_that_was_not_held_can_be_masked(words):
     skipped = words.skipped()
     assert mask(skipped, VALUES) == skipped
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "https://b.s3.amazonaws.com/k?X-Amz-Credential=AKIA/2026&X-Amz-Signature=0abc&x=1",
+            "https://b.s3.amazonaws.com/k?X-Amz-Credential=***&X-Amz-Signature=***&x=1",
+        ),
+        ("X-Amz-Security-Token=IQoJb3JpZ2lu", "X-Amz-Security-Token=***"),
+        ("cannot open wss://d1.transport.connect/chat?token=abc here", "cannot open *** here"),
+        ("token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln ends", "token *** ends"),
+        ('{"ParticipantToken": "QVFJREFI", "Id": "7"}', '{"ParticipantToken": "***", "Id": "7"}'),
+        ('{"ConnectionToken":"QVFJREFI"}', '{"ConnectionToken":"***"}'),
+        ("Authorization: Bearer abcdefghijklmnop0123", "Authorization: Bearer ***"),
+    ],
+)
+def test_what_lets_its_holder_act_is_blotted_out_everywhere(words, text, left):
+    finding = words.finding(what=text, expected=text, actual=text)
+    transcript = words.transcript(
+        words.said(0.4, text, "BOT"), Event(1.0, "unknown", content=text), failure=text, values={"x": text}
+    )
+    failed = words.failed(finding, transcript=transcript)
+
+    masked = mask(replace(failed, earlier=(failed.verdict,)), {})
+
+    assert masked.transcript.events[0].content == masked.transcript.failure == left
+    assert masked.verdict.findings[0].actual == masked.earlier[0].findings[0].actual == left
+    assert json.dumps(text)[1:-1] not in json.dumps(masked.to_json())
+
+
+@pytest.mark.parametrize(
+    "text", ["your token is ready", "Bearer of news", "eyJ", "see https://acme.example/?signature=no"]
+)
+def test_ordinary_words_are_no_tokens(words, text):
+    result = words.failed(transcript=words.transcript(words.said(0.4, text, "BOT")))
+
+    assert mask(result, {}) is result
+
+
+def test_earlier_attempts_are_masked_like_the_last(words):
+    attempt = words.failed(words.finding(actual=f"pin {SECRET}")).verdict
+
+    masked = mask(replace(words.passed(), earlier=(attempt,)), VALUES)
+
+    assert masked.earlier[0].findings[0].actual == "pin ${env:PIN}"

@@ -1,9 +1,11 @@
 import re
+from dataclasses import replace
 
 import pytest
 
 from chatcheck.report.style import PLAIN, Style, choose_style
 from chatcheck.report.terminal import render_chat, render_summary
+from chatcheck.transcript import Event
 
 FAILURE = """\
 FAIL  orders.chat.yaml › tells where an order is   2.1 s
@@ -96,11 +98,41 @@ def test_colour_only_tones_the_same_text(words, one_of_each):
         assert re.sub(r"\x1b\[[\d;]*m", "", toned) == render_chat(result, PLAIN)
 
 
+def test_a_flaky_chat_is_never_called_passed(words):
+    text = render_chat(replace(words.passed(), earlier=(words.failed().verdict, words.broken().verdict)))
+
+    assert text == (
+        "FLAKY  orders.chat.yaml › tells where an order is   2.1 s, attempt 3\n"
+        "  attempt 1 failed: step 3 of 4: the message is not the expected text"
+        " (specs/chats/orders.chat.yaml:14:9)\n"
+        "  attempt 2 broken: the conversation broke (specs/chats/orders.chat.yaml:9:5)"
+    )
+
+
+def test_a_failure_after_others_tells_them_too(words):
+    text = render_chat(replace(words.failed(), earlier=(words.failed().verdict,)))
+
+    assert text.startswith(
+        "FAIL  orders.chat.yaml › tells where an order is   2.1 s, attempt 2\n  attempt 1 failed"
+    )
+    assert text.endswith(FAILURE.partition("\n")[2])
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "2.1 s, 1 call retried"), (3, "2.1 s, 3 calls retried")])
+def test_calls_that_were_made_again_are_told_beside_the_verdict(words, count, told):
+    notes = [Event(0.1, "note", name="retry", content="StartChatContact is tried again")] * count
+
+    text = render_chat(words.passed(), PLAIN).replace("2.1 s", told)
+
+    assert render_chat(replace(words.passed(), transcript=words.transcript(*notes))) == text
+
+
 @pytest.mark.parametrize(
     ("counts", "total", "text"),
     [
         ({"passed": 8}, 8, "8 passed in 12.3 s"),
         ({"passed": 7, "failed": 1}, None, "1 failed, 7 passed in 12.3 s"),
+        ({"passed": 7, "flaky": 2}, 9, "2 flaky, 7 passed in 12.3 s"),
         ({"broken": 1, "skipped": 2, "failed": 0}, 3, "1 broken, 2 skipped in 12.3 s"),
         ({"passed": 1}, 3, "1 passed, 2 not finished in 12.3 s"),
         ({}, None, "no chats in 12.3 s"),

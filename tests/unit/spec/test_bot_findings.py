@@ -45,6 +45,77 @@ CASES = {
         "S105",
         3,
     ),
+    "an interactive message of an unknown template": (
+        wrap(
+            "Bye: {utterances: [ok], reply: {interactive: {templateType: Menu, data: {content: {title: x}}}}}"
+        ),
+        "S107",
+        3,
+    ),
+    "an interactive message without a title": (
+        wrap("Bye: {utterances: [bye], reply: {interactive: {templateType: Panel, data: {content: {}}}}}"),
+        "S105",
+        3,
+    ),
+    "an interactive message of a number for a version": (
+        wrap(
+            "Bye: {utterances: [bye], reply: "
+            "{interactive: {templateType: Panel, version: 1.0, data: {content: {title: x}}}}}"
+        ),
+        "S107",
+        3,
+    ),
+    "a list picker with too many elements": (
+        wrap(
+            "Bye: {utterances: [bye], reply: {interactive: {templateType: ListPicker, "
+            f"data: {{content: {{title: x, elements: [{', '.join(['{title: y}'] * 7)}]}}}}}}}}}}"
+        ),
+        "S167",
+        3,
+    ),
+    "a quick reply with one element": (
+        wrap(
+            "Bye: {utterances: [bye], reply: {interactive: {templateType: QuickReply, "
+            "data: {content: {title: x, elements: [{title: y}]}}}}}"
+        ),
+        "S167",
+        3,
+    ),
+    "a time picker without times": (
+        wrap(
+            "Bye: {utterances: [bye], reply: {interactive: {templateType: TimePicker, "
+            "data: {content: {title: x, elements: [{title: y}]}}}}}"
+        ),
+        "S167",
+        3,
+    ),
+    "a reply that is neither text nor interactive": (wrap("Bye: {utterances: [bye], reply: {}}"), "S105", 3),
+    "a text longer than Lex takes": (wrap("Bye: {utterances: [bye], reply: " + "x" * 1_001 + "}"), "S109", 3),
+    "an interactive message longer than Lex takes": (
+        wrap(
+            "Bye:\n    utterances: [bye]\n    reply:\n      interactive:\n        templateType: Panel\n"
+            "        data: {content: {elements: [{title: x}], title: " + "x" * 950 + "}}"
+        ),
+        "S166",
+        6,
+    ),
+    "a question longer than Lex takes": (
+        wrap(
+            "Bye: {utterances: [bye], slots: {N: {type: AMAZON.Number, ask: {interactive: "
+            "{templateType: Panel, data: {content: {elements: [{title: x}], title: " + "x" * 950 + "}}}}}}}"
+        ),
+        "S166",
+        3,
+    ),
+    "a fallback longer than Lex takes": (
+        wrap("Bye: {utterances: [bye]}")
+        + "fallback: {reply: {interactive: "
+        + "{templateType: Panel, data: {content: {elements: [{title: x}], title: "
+        + "x" * 950
+        + "}}}}}\n",
+        "S166",
+        4,
+    ),
     "an intent with the fallback's name": (wrap("FallbackIntent: {utterances: [what]}"), "S165", 3),
     "a pattern that is none": (wrap_pattern("[A-Z"), "S164", 4),
     "a pattern without an end": (wrap_pattern("[0-9]+"), "S164", 4),

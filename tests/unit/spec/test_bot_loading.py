@@ -1,8 +1,9 @@
 """Bots as they are meant to be written."""
 
+import json
 from pathlib import Path
 
-from chatcheck.spec.bot import Intent, Slot, SlotType, load_bot, load_bots
+from chatcheck.spec.bot import Intent, Interactive, Slot, SlotType, load_bot, load_bots
 
 SPECS = Path(__file__).parents[3] / "specs"
 TEXT = """\
@@ -59,6 +60,39 @@ def test_a_short_file_has_the_usual_values(tmp_path):
     bot = load(tmp_path, "chatcheck: 1\nintents: {Goodbye: {utterances: [bye]}}\n")
 
     assert (bot.locale, bot.confidence, bot.session_minutes, bot.fallback_reply) == ("en_US", 0.4, 5, "")
+
+
+def test_an_interactive_message_becomes_the_template_that_connect_reads(tmp_path):
+    text = (
+        "chatcheck: 1\nintents:\n  Help:\n    utterances: [help]\n    reply:\n      interactive:\n"
+        "        templateType: QuickReply\n"
+        "        data: {content: {title: Größe?, elements: [{title: S}, {title: L}]}}\n"
+    )
+    reply = load(tmp_path, text).intents[0].reply
+
+    assert isinstance(reply, Interactive)
+    assert json.loads(reply.payload) == {
+        "version": "1.0",
+        "templateType": "QuickReply",
+        "data": {"content": {"title": "Größe?", "elements": [{"title": "S"}, {"title": "L"}]}},
+    }
+    assert "Größe" in reply.payload
+
+
+def test_a_question_and_the_fallback_can_be_interactive(tmp_path):
+    picker = (
+        "{interactive: {templateType: ListPicker, data: {content: {title: Which?, elements: [{title: A}]}}}}"
+    )
+    text = (
+        "chatcheck: 1\nintents: {Many: {utterances: ['{N} of them'], "
+        f"slots: {{N: {{type: AMAZON.Number, ask: {picker}, retries: 0}}}}}}}}\n"
+        f"fallback: {{reply: {picker}}}\n"
+    )
+    bot = load(tmp_path, text)
+
+    assert isinstance(bot.intents[0].slots[0].ask, Interactive)
+    assert bot.intents[0].slots[0].retries == 0
+    assert isinstance(bot.fallback_reply, Interactive)
 
 
 def test_a_built_in_slot_type_needs_no_definition(tmp_path):

@@ -13,6 +13,33 @@ from chatcheck.spec.yaml_source import parse
 KEYS = [
     *("chatcheck", "flow", "tags", "defaults", "within", "start", "chats", "name", "steps", "after", "skip"),
     *("expect", "send", "never", "equals", "contains", "matches", "from", "event", "text", "attributes"),
+    *(
+        "eventually",
+        "unordered",
+        "choose",
+        "attach",
+        "wait",
+        "disconnect",
+        "reconnect",
+        "json",
+        "file",
+        "until",
+    ),
+    *(
+        "attachment",
+        "title",
+        "number",
+        "because",
+        "for",
+        "away",
+        "duration",
+        "min",
+        "max",
+        "transcript",
+        "has",
+    ),
+    *("one_of", "length", "min", "max", "json", "at", "$.a", "any_of", "all_of", "not", "normalize"),
+    *("examples", "include", "only_on", "retries", "defaults", "order"),
     *("queue", "ended", "by", "Attributes", "ParticipantDetails", "InitialMessage", "Content", "${x}", "ß\n"),
 ]
 TEXTS = ["", "welcome", "15s", "(", ".*", "${x}", "${", "chat.ended", "flow", "text/plain", "1", "ab\n", "é"]
@@ -30,9 +57,19 @@ def fill(**parts):
     return {"chatcheck": 1, "flow": "welcome", "start": start, "chats": [chat]}
 
 
+STEPS = ["expect", "eventually", "unordered", "never", "send", "choose", "event", "attach", "wait"]
+MATCHERS = st.recursive(
+    LEAVES,
+    lambda inner: st.dictionaries(
+        st.sampled_from(["contains", "matches", "any_of", "all_of", "not", "json", "at", "$.a", "length"]),
+        inner | st.lists(inner, max_size=2),
+        max_size=2,
+    ),
+    max_leaves=8,
+)
 NEARLY = st.builds(
     fill,
-    step=ANYTHING | st.fixed_dictionaries({"expect": ANYTHING}) | st.fixed_dictionaries({"send": ANYTHING}),
+    step=ANYTHING | st.sampled_from(STEPS).flatmap(lambda kind: st.fixed_dictionaries({kind: ANYTHING})),
     after=ANYTHING,
     start=ANYTHING,
 )

@@ -150,6 +150,29 @@ def test_every_example_of_the_chat_format_is_valid():
             assert list(validator.iter_errors(example)) == [], path
 
 
+def test_each_matcher_can_stand_in_a_step_and_inside_another():
+    whole = schema.read_schema("chat")
+    steps = whole["$defs"]["Chat"]["properties"]["steps"]["items"]["properties"]
+    matchers = set(whole["$defs"]["Matcher"]["properties"])
+
+    assert set(steps["expect"]["properties"]) - matchers == {"within"}
+    assert set(steps["never"]["properties"]) - matchers == {"within", "until"}
+    assert matchers <= set(steps["expect"]["properties"]) & set(steps["never"]["properties"])
+
+
+def test_only_what_leads_back_to_itself_is_not_inlined():
+    chat = schema.load_schema("chat")
+
+    assert set(find_refs({**chat, "$defs": {}})) == {"#/$defs/Matcher", "#/$defs/SegmentAttributeValue"}
+
+
+def find_refs(part):
+    if isinstance(part, dict) and "$ref" in part:
+        yield part["$ref"]
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from find_refs(each)
+
+
 def test_the_chat_format_has_no_alternatives_that_blur_messages():
     text = str(schema.load_schema("chat"))
 

@@ -238,7 +238,7 @@ class Customer:
         """Return the next item whose event or display name is `name`."""
         while True:
             item = await self.item()
-            if name in (item.get("DisplayName"), item["ContentType"].removeprefix(EVENT)):
+            if name in (item.get("DisplayName"), item.get("ContentType", "").removeprefix(EVENT)):
                 return item
 
     async def message(self):

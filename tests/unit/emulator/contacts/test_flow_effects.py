@@ -492,3 +492,106 @@ def test_a_message_longer_than_lex_takes_goes_to_the_error_branch(world, length,
         return await customer.message()
 
     assert world.run(scenario) == said
+
+
+INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive"
+PLANS = {
+    "templateType": "ListPicker",
+    "version": "1.0",
+    "data": {"content": {"title": "Which plan?", "elements": [{"title": "Basic"}, {"title": "Whole"}]}},
+}
+
+
+def shop(payload):
+    """An intent that shows a payload and waits until a plan is picked."""
+    prompt = {"MessageGroupsList": [{"Message": {"CustomPayload": {"Value": payload}}}], "MaxRetries": 0}
+    elicitation = {"SlotConstraint": "Required", "PromptSpecification": prompt}
+    return {
+        "Name": "Greet",
+        "SampleUtterances": [{"Utterance": "plans please"}],
+        "Slots": [
+            {"Name": "Plan", "SlotTypeName": "AMAZON.FreeFormInput", "ValueElicitationSetting": elicitation}
+        ],
+    }
+
+
+def open_shop(world, payload, *said, types=("text/plain", INTERACTIVE)):
+    """Ask for the plans, then say `said`; return the items of the system from then on."""
+    alias = world.add_bot(shop(payload), FALLBACK)
+    flow = world.add_flow(
+        talk(alias, Text="How can I help?"),
+        say("greeted", "You picked $.Lex.Slots.Plan", "bye"),
+        say("lost", "lost", "bye"),
+        *ends(),
+    )
+
+    async def scenario():
+        customer = await world.open(flow, SupportedMessagingContentTypes=list(types))
+        await customer.message()
+        await customer.send("plans please")
+        shown = [await hear_system(customer)]
+        for content_type, text in said:
+            await customer.call("message", ContentType=content_type, Content=text)
+            shown.append(await hear_system(customer))
+        return shown
+
+    return world.run(scenario)
+
+
+async def hear_system(customer):
+    while True:
+        item = await customer.item()
+        if item.get("ParticipantRole") == "SYSTEM":
+            return item
+
+
+def test_a_bots_custom_payload_is_an_interactive_message(world):
+    payload = json.dumps(PLANS)
+    [item] = open_shop(world, payload)
+    assert (item["ContentType"], item["Content"], item["DisplayName"]) == (INTERACTIVE, payload, "BOT")
+
+
+def test_the_title_that_the_customer_picks_is_what_the_bot_hears_next(world):
+    *_, after = open_shop(world, json.dumps(PLANS), ("text/plain", "Basic"))
+    assert after["Content"] == "You picked Basic"
+
+
+def test_an_interactive_response_is_heard_as_its_json(world):
+    response = f"{INTERACTIVE}.response"
+    types = ("text/plain", INTERACTIVE, response)
+    *_, after = open_shop(world, json.dumps(PLANS), (response, '{"action":"x"}'), types=types)
+    assert after["Content"] == 'You picked {"action":"x"}'
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        pytest.param("{}", id="no template"),
+        pytest.param("plans", id="no JSON"),
+        pytest.param(json.dumps({**PLANS, "version": "2.0"}), id="another version"),
+        pytest.param(
+            json.dumps({**PLANS, "data": {"content": {"title": "x", "elements": []}}}), id="no choice"
+        ),
+    ],
+)
+def test_a_payload_that_is_no_sound_template_takes_the_error_branch(world, payload):
+    [item] = open_shop(world, payload)
+    assert item["Content"] == "error"
+
+
+def test_an_interactive_message_on_a_chat_of_plain_text_takes_the_error_branch(world):
+    [item] = open_shop(world, json.dumps(PLANS), types=("text/plain",))
+    assert item["Content"] == "error"
+
+
+def test_a_flows_own_template_is_interactive_where_the_chat_takes_it(world):
+    flow = world.add_flow(say("hi", json.dumps(PLANS), "bye"), bye())
+
+    async def scenario(*types):
+        customer = await world.open(flow, SupportedMessagingContentTypes=["text/plain", *types])
+        return (await hear_system(customer))["ContentType"]
+
+    async def both():
+        return await scenario(INTERACTIVE), await scenario()
+
+    assert world.run(both) == (INTERACTIVE, "text/plain")

@@ -4,6 +4,10 @@ from chatcheck.emulator.lex.definition import read_locale
 from chatcheck.emulator.lex.dialog import hear, start_dialog
 
 
+def texts(turn):
+    return tuple(each.text for each in turn.replies)
+
+
 def converse(bot, *texts, attributes=None):
     """Say `texts` one after the other; return the turns."""
     dialog, turns = start_dialog(bot, attributes), []
@@ -24,24 +28,24 @@ def test_case_space_and_punctuation_do_not_count(bot, text):
 
 def test_closing_message_names_slot_and_session_attribute(bot):
     [turn] = converse(bot, "A1001", attributes={"name": "Ann"})
-    assert turn.replies == ("Looking up A1001 for Ann.",)
+    assert texts(turn) == ("Looking up A1001 for Ann.",)
 
 
 def test_missing_slot_is_asked_for(bot):
     asked, closed = converse(bot, "where is my order", "a1002.")
-    assert (asked.replies, asked.closed) == (("Which order?",), None)
+    assert (texts(asked), asked.closed) == (("Which order?",), None)
     assert closed.closed.slots == {"OrderNumber": "a1002"}
 
 
 def test_slots_are_asked_for_by_priority_after_the_opening(bot):
     first, second = converse(bot, "buy 3 boxes", "very big")
-    assert first.replies == ("With pleasure.", "Which size?")
+    assert texts(first) == ("With pleasure.", "Which size?")
     assert second.closed.slots == {"Count": "3", "Size": "large"}
 
 
 def test_fulfilment_message_comes_before_the_closing_one(bot):
     turn = converse(bot, "buy 3 boxes", "small")[-1]
-    assert turn.replies == ("Ordered.", "Thanks.")
+    assert texts(turn) == ("Ordered.", "Thanks.")
     assert turn.closed.state == "Fulfilled"
 
 
@@ -74,12 +78,12 @@ def test_own_utterance_fills_the_slot_that_is_asked_for(bot):
 def test_closed_dialogue_starts_again(bot):
     turn = converse(bot, "A1001", "where is my order")[-1]
     assert turn.closed is None
-    assert turn.replies == ("Which order?",)
+    assert texts(turn) == ("Which order?",)
 
 
 def test_what_nobody_understands_falls_back(bot):
     [turn] = converse(bot, "my hovercraft is full of eels")
-    assert (turn.closed.intent, turn.replies) == ("FallbackIntent", ("Sorry?",))
+    assert (turn.closed.intent, texts(turn)) == ("FallbackIntent", ("Sorry?",))
     assert "IntentConfidence" not in turn.closed.lex
 
 
@@ -89,7 +93,7 @@ def test_slot_value_that_is_none_falls_back(bot):
 
 def test_slot_is_asked_for_again_until_its_retries_are_used_up(bot):
     turns = converse(bot, "where is my order", "dunno", "12345", "no idea")
-    assert [turn.replies for turn in turns] == [("Which order?",)] * 3 + [("Sorry?",)]
+    assert [texts(turn) for turn in turns] == [("Which order?",)] * 3 + [("Sorry?",)]
     assert turns[-1].closed.intent == "FallbackIntent"
 
 
@@ -101,9 +105,22 @@ def test_no_retries_fall_back_at_once(bot):
 def test_bot_without_fallback_gets_the_silent_one(locale):
     locale["Intents"].pop()
     [turn] = converse(read_locale("orders", locale), "eels")
-    assert (turn.closed.intent, turn.replies) == ("FallbackIntent", ())
+    assert (turn.closed.intent, texts(turn)) == ("FallbackIntent", ())
 
 
 @pytest.mark.parametrize("text", ["", "?!", "-"])
 def test_text_without_words_falls_back(bot, text):
     assert converse(bot, text)[0].closed.intent == "FallbackIntent"
+
+
+def test_a_custom_payload_is_said_as_one_with_its_slots_filled_in(locale):
+    payload = {"CustomPayload": {"Value": '{"templateType":"Panel","order":"{OrderNumber}"}'}}
+    closing = {"MessageGroupsList": [{"Message": payload}]}
+    locale["Intents"][0]["IntentClosingSetting"] = {"ClosingResponse": closing}
+    [turn] = converse(read_locale("orders", locale), "A1001")
+    [reply] = turn.replies
+    assert (reply.text, reply.is_custom) == ('{"templateType":"Panel","order":"A1001"}', True)
+
+
+def test_plain_text_is_no_custom_payload(bot):
+    assert not converse(bot, "A1001")[0].replies[0].is_custom

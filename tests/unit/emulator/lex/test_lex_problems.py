@@ -63,12 +63,30 @@ def test_required_slot_without_prompt_is_told(locale):
     assert "needs a prompt" in find_problems(locale)[0]
 
 
-def test_message_that_is_not_plain_text_is_told(locale):
-    message = locale["Intents"][0]["IntentClosingSetting"]["ClosingResponse"]["MessageGroupsList"][0][
-        "Message"
-    ]
-    message["CustomPayload"] = {"Value": "{}"}
-    assert "CustomPayload" in find_problems(locale)[0]
+def put_message(locale, **members):
+    group = locale["Intents"][0]["IntentClosingSetting"]["ClosingResponse"]["MessageGroupsList"][0]
+    group["Message"] = members
+
+
+def test_a_custom_payload_is_taken(locale):
+    put_message(locale, CustomPayload={"Value": "{}"})
+    assert find_problems(locale) == []
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ({"SSMLMessage": {"Value": "<speak>x</speak>"}}, "a SSMLMessage message is not supported"),
+        ({"ImageResponseCard": {"Title": "x"}}, "a ImageResponseCard message is not supported"),
+        ({"CustomPayload": {"Value": "{}"}, "PlainTextMessage": {"Value": "x"}}, "either a CustomPayload or"),
+        ({"CustomPayload": {"Value": "x" * 1_001}}, "a custom payload message has 1001 characters"),
+        ({"PlainTextMessage": {"Value": "x" * 1_001}}, "a plain text message has 1001 characters"),
+        ({}, "a plain text message has 0 characters"),
+    ],
+)
+def test_a_message_that_cannot_be_said_is_told(locale, members, said):
+    put_message(locale, **members)
+    assert said in " ".join(find_problems(locale))
 
 
 def test_locale_without_any_utterance_cannot_be_built(locale):

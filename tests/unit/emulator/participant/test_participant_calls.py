@@ -205,6 +205,18 @@ def test_a_connection_token_expires_after_a_day(chat, world):
     assert chat(scenario) == [True, False]
 
 
+def test_a_token_that_is_made_void_opens_nothing_and_the_others_stay(chat, world):
+    async def scenario(customer):
+        registry.REGISTRY.keys.void(customer.token)
+        registry.REGISTRY.keys.void("guess")
+        refused = (await customer.send("hello")).status
+        again = (await world.connect(customer.participant_token)).body["ConnectionCredentials"]
+        customer.token = again["ConnectionToken"]
+        return refused, (await customer.send("hello")).status
+
+    assert chat(scenario) == (403, 200)
+
+
 def test_a_new_connection_leaves_the_old_token_valid(chat, world):
     async def scenario(customer):
         second = (await world.connect(customer.participant_token)).body["ConnectionCredentials"][

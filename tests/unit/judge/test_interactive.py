@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatcheck.converse.interactive import CONTENT_TYPE, Choice, read_interactive
+from chatcheck.judge.interactive import CONTENT_TYPE, Choice, read_interactive
 from chatcheck.transcript import Event
 
 

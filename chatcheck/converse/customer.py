@@ -1,0 +1,79 @@
+"""What the customer can do in an open chat, each bounded in time."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from chatcheck.converse.deadlines import Limits, within
+from chatcheck.converse.ending import Ending
+from chatcheck.converse.frames import EVENT_PREFIX
+from chatcheck.converse.open_chat import OpenChat
+from chatcheck.converse.ports import ChatService, Connection
+from chatcheck.errors import Diagnostic, TransportError
+from chatcheck.spec.acts import Signal
+
+UPLOAD_LIMIT_S: Final = 120.0
+_EVENT_NAMES: Final = {"typing": "typing", "delivered": "message.delivered", "read": "message.read"}
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Acts over the chat's connection; every method may raise TransportError."""
+
+    service: ChatService
+    chat: OpenChat
+    limits: Limits
+
+    async def say(self, content_type: str, text: str) -> tuple[str, str]:
+        """Send a message; returns its Id and AbsoluteTime."""
+        return await self.chat.say(content_type, text)
+
+    async def notify(self, signal: Signal, content: str) -> tuple[str, str]:
+        """Send an event; returns its Id and AbsoluteTime."""
+        content_type = EVENT_PREFIX + _EVENT_NAMES[signal]
+        call = self.service.send_event(self._connection, content_type, content)
+        return await within(self.limits.send_s, "SendEvent", call)
+
+    async def attach(self, path: str, name: str, content_type: str) -> str:
+        """Upload a file and complete it; returns the AttachmentId."""
+        data = await asyncio.to_thread(_read_file, path)
+        return await within(UPLOAD_LIMIT_S, f"attaching {name}", self._attach(data, name, content_type))
+
+    async def leave(self) -> None:
+        """Leave the chat."""
+        await within(self.limits.send_s, "DisconnectParticipant", self._ending.leave())
+
+    async def reconnect(self, away_s: float) -> None:
+        """Drop the connection, stay away, and return when it is back and what came meanwhile is known."""
+        limit_s = away_s + self.limits.connect_s
+        await within(limit_s, "reconnecting to the chat", self._ending.link.reconnect(away_s))
+
+    async def _attach(self, data: bytes, name: str, content_type: str) -> str:
+        upload = await self.service.start_attachment_upload(self._connection, name, content_type, len(data))
+        await self.service.upload(upload, data)
+        await self.service.complete_attachment_upload(self._connection, upload.attachment_id)
+        return upload.attachment_id
+
+    @property
+    def _ending(self) -> Ending:
+        ending = self.chat.ending
+        assert ending is not None, "nothing is done before the chat has started"
+        return ending
+
+    @property
+    def _connection(self) -> Connection:
+        connection = self._ending.link.connection
+        assert connection is not None, "nothing is done before the link was opened"
+        return connection
+
+
+def _read_file(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+    what = f"the file {path} cannot be read: {reason}"
+    raise TransportError(Diagnostic("C340", what, fix="it was there when the spec was read: keep it there"))

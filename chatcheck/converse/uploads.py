@@ -1,0 +1,82 @@
+"""Writing an attachment to the presigned address that StartAttachmentUpload gave."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+import aiohttp
+from yarl import URL
+
+from chatcheck.converse.endpoints import Proxies, name_origin
+from chatcheck.converse.failures import FOREIGN, is_transient, map_failure
+from chatcheck.converse.file_ports import Upload
+from chatcheck.converse.http_calls import describe_retry, find_trouble, misunderstood
+from chatcheck.converse.refusals import read_refusal
+from chatcheck.converse.retries import RetryPolicy, Trouble, tell_retry
+from chatcheck.errors import TransportError
+
+DOING: Final = "uploading the attachment"
+ANSWER_LIMIT_BYTES: Final = 65_536
+TRY_LIMIT_S: Final = 60.0
+
+
+class Uploader:
+    """Performs uploads over a shared aiohttp session; an address is a secret and is never shown."""
+
+    def __init__(self, session: aiohttp.ClientSession, retries: RetryPolicy, proxies: Proxies) -> None:
+        """Use `session` for all uploads; it stays the caller's to close."""
+        self._session = session
+        self._retries = retries
+        self._proxies = proxies
+
+    async def put(self, upload: Upload, data: bytes) -> None:
+        """Write the file, with exactly the headers that the service asks for.
+
+        Raises TransportError; failures of the storage and broken connections are tried again, since
+        the same file is written to the same place.
+        """
+        tried = 0
+        while True:
+            tried += 1
+            failure, trouble = await self._try_once(upload, data)
+            if failure is None:
+                return
+            delay_s = None if trouble is None else self._retries.delay_s(tried, trouble)
+            if delay_s is None:
+                raise failure
+            tell_retry(describe_retry(DOING, failure, delay_s))
+            await asyncio.sleep(delay_s)
+
+    async def _try_once(self, upload: Upload, data: bytes) -> tuple[TransportError | None, Trouble | None]:
+        """Return the failure, and the trouble when another try may help."""
+        place = _name_place(upload)
+        try:
+            status, body = await self._put_once(upload, data)
+        except FOREIGN as exception:
+            return map_failure(exception, DOING, place), "failing" if is_transient(exception) else None
+        if status < 300:
+            return None, None
+        refusal = read_refusal(DOING, place, status, "", body)
+        return refusal, find_trouble(refusal)
+
+    async def _put_once(self, upload: Upload, data: bytes) -> tuple[int, bytes]:
+        async with (
+            asyncio.timeout(TRY_LIMIT_S),
+            self._session.put(
+                URL(upload.url, encoded=True),
+                data=data,
+                headers=upload.headers,
+                skip_auto_headers=("Content-Type",),
+                allow_redirects=False,
+                proxy=self._proxies.find(upload.url),
+            ) as response,
+        ):
+            return response.status, await response.content.read(ANSWER_LIMIT_BYTES)
+
+
+def _name_place(upload: Upload) -> str:
+    try:
+        return name_origin(upload.url)
+    except ValueError:
+        raise misunderstood("StartAttachmentUpload", "the service", "its Url is no address") from None

@@ -1,0 +1,87 @@
+"""The transcript that the service keeps in S3, against what `after` asks. Pure.
+
+It was observed as ``transcript``: the place, and the items as events; null while there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from chatcheck.judge.assignment import Assignment
+from chatcheck.judge.finding import Finding
+from chatcheck.judge.matchers import describe, explain, fill_matcher, matcher_texts
+from chatcheck.judge.placeholders import fill, find_unknown
+from chatcheck.judge.readings import Reading, differ, fault, leave_unresolved
+from chatcheck.spec.model import After, Matcher, TranscriptMatcher
+from chatcheck.transcript import Event, event_from_json
+
+Json = Any
+_KEY = "transcript"
+_SHOWN_CHARS = 1_000
+
+
+def check_transcript(
+    after: After, wanted: TranscriptMatcher, reading: Reading | None, values: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield a finding for each thing that the stored transcript lacks."""
+    texts = [wanted.contains or "", *(text for each in wanted.has for text in matcher_texts(each))]
+    if unknown := find_unknown(texts, values):
+        yield leave_unresolved(after, _KEY, unknown)
+        return
+    events = None if reading is None or reading.value is None else _read_events(reading.value)
+    if reading is None or (reading.value is not None and events is None):
+        yield fault(after, _KEY, reading, "the stored transcript")
+    elif events is None:
+        what, expected = "no transcript has been stored", "a transcript in S3"
+        yield differ(after, _KEY, reading, what, expected, "none")
+    else:
+        yield from _check_contains(after, wanted, reading, events, values)
+        yield from _check_has(after, wanted, reading, events, values)
+
+
+def _read_events(value: Json) -> list[Event] | None:
+    found = value.get("events") if isinstance(value, dict) else None
+    try:
+        return [event_from_json(each) for each in found] if isinstance(found, list) else None
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _check_contains(
+    after: After,
+    wanted: TranscriptMatcher,
+    reading: Reading,
+    events: Sequence[Event],
+    values: Mapping[str, str],
+) -> Iterator[Finding]:
+    text = None if wanted.contains is None else fill(wanted.contains, values)
+    if text is not None and not any(text in event.content for event in events if event.kind == "message"):
+        what = "no message of the stored transcript contains the text"
+        yield differ(after, "transcript.contains", reading, what, text, _tell(events))
+
+
+def _check_has(
+    after: After,
+    wanted: TranscriptMatcher,
+    reading: Reading,
+    events: Sequence[Event],
+    values: Mapping[str, str],
+) -> Iterator[Finding]:
+    """Bring matchers and messages together, so that as many as possible have one of their own."""
+    assignment = Assignment(len(wanted.has))
+    for event in events:
+        assignment.offer([index for index, each in enumerate(wanted.has) if _fits(each, event, values)])
+    for index in assignment.list_open():
+        what = "a message is not in the stored transcript"
+        expected = describe(fill_matcher(wanted.has[index], values))
+        yield differ(after, "transcript.has", reading, what, expected, _tell(events))
+
+
+def _fits(matcher: Matcher, event: Event, values: Mapping[str, str]) -> bool:
+    return explain(matcher, event, values).ok
+
+
+def _tell(events: Sequence[Event]) -> str:
+    said = "; ".join(event.content for event in events if event.kind == "message")
+    return said[:_SHOWN_CHARS] or "no message"
