@@ -204,14 +204,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_selection(parser)
     _add_variables(parser)
     add_manner(parser)
-    parser.add_argument(
-        "--report",
-        action="append",
-        default=[],
-        metavar="KIND=FILE",
-        help="write a report: html, junit, json, jsonl, tap, markdown or github (annotations and the job's "
-        "summary; github=- prints them); may be repeated",
-    )
+    _add_reports(parser)
     parser.add_argument(
         "--transcripts", metavar="DIR", help="keep every chat's transcript as a JSON file in this folder"
     )
@@ -232,7 +225,8 @@ def _add_reports(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KIND=FILE",
-        help="write a report: junit, json, html or jsonl; may be repeated",
+        help="write a report: html, junit, json, jsonl, tap, markdown or github (annotations and the job's "
+        "summary; github=- prints them); may be repeated",
     )
 
 
