@@ -4,7 +4,7 @@
 ENV     ?= local
 PYTHON  ?= python3
 SPECS   ?= specs/chats
-JOBS    ?= 4
+JOBS    ?=
 BUILD   := build
 BIN     := $(CURDIR)/.venv/bin
 OUTPUTS := $(BUILD)/outputs.json
@@ -51,7 +51,7 @@ deploy: setup
 	@$(CDK) deploy --all --require-approval never --outputs-file $(OUTPUTS) -c env=$(ENV)
 
 run: setup
-	@chatcheck run $(SPECS) --outputs $(OUTPUTS) --jobs $(JOBS) \
+	@chatcheck run $(SPECS) --outputs $(OUTPUTS) $(if $(JOBS),--jobs $(JOBS)) \
 	    --report html=$(BUILD)/report.html --report junit=$(BUILD)/junit.xml --report json=$(BUILD)/report.json \
 	    --transcripts $(BUILD)/transcripts
 

@@ -25,6 +25,11 @@ class Planned:
     invocation: Invocation | None
     values: Mapping[str, str]
 
+    @property
+    def held(self) -> Invocation | None:
+        """What the chat is started with; None for one that is skipped."""
+        return self.invocation if self.chat.skip is None else None
+
 
 def plan(specs: Iterable[Spec], deployment: Deployment, sources: Sources) -> list[Planned]:
     """Render every chat, so that nothing is started when one of them is wrong.

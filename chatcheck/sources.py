@@ -30,6 +30,7 @@ class Sources:
         outputs: ``{stack: {key: value}}``, for ``output:Stack.Key``.
         region: where ``ssm:/path`` is read.
         parameters: what was read there, by path: once in a run, not once for each chat.
+        is_offline: whether the network is left alone: a parameter keeps its placeholder.
     """
 
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Sources:
     outputs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     region: str | None = None
     parameters: dict[str, str] = field(default_factory=dict, repr=False)
+    is_offline: bool = False
 
 
 def resolve_values(chat: Chat, sources: Sources) -> dict[str, str]:
@@ -83,6 +85,8 @@ def _read_output(name: str, chat: Chat, sources: Sources) -> str:
 
 
 def _read_parameter(path: str, chat: Chat, sources: Sources) -> str:
+    if sources.is_offline:
+        return "${ssm:" + path + "}"
     if path not in sources.parameters:
         try:
             client = boto3.client("ssm", region_name=sources.region)

@@ -16,7 +16,7 @@ from stacks.naming import name_stack
 from stacks.rules import check_rules
 
 
-def build_app(app: cdk.App, *, environment_name: str, specs: Path) -> tuple[InstanceStack, ChatStack]:
+def build_app(app: cdk.Stage, *, environment_name: str, specs: Path) -> tuple[InstanceStack, ChatStack]:
     """Add both stacks of an environment to the app and return them.
 
     Reads `specs`. Raises ChatcheckError, with every finding of the first kind of file that has any,
@@ -53,6 +53,6 @@ def build_app(app: cdk.App, *, environment_name: str, specs: Path) -> tuple[Inst
     return instance, chat
 
 
-def _tag(app: cdk.App, environment: Environment) -> None:
+def _tag(app: cdk.Stage, environment: Environment) -> None:
     for key, value in environment.tags.items():
         cdk.Tags.of(app).add(key, value)

@@ -7,7 +7,7 @@ from cdk_nag import AwsSolutionsChecks
 from constructs import IConstruct
 
 
-def check_rules(app: cdk.App) -> None:
+def check_rules(app: cdk.Stage) -> None:
     """Have the app checked against the AWS Solutions rules when it is synthesised; findings fail it."""
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
 

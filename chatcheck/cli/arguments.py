@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from chatcheck import __version__
+from chatcheck.cli.load_arguments import add_load
+from chatcheck.cli.run_arguments import add_cleanup, add_doctor, add_manner
 
 SPECS = "specs/chats"
 OUTPUTS = "build/outputs.json"
@@ -41,6 +43,11 @@ def build_parser() -> argparse.ArgumentParser:
         _add_nothing,
     )
     _add(commands, "run", "hold the chats against a deployment and judge them", _add_run)
+    _add(
+        commands, "load", "hold the chats many times under Locust, and judge latency and failures", _add_load
+    )
+    _add(commands, "doctor", "check what a run needs: access, instance, flows, quotas, clock", _add_doctor)
+    _add(commands, "cleanup", "end the contacts that killed runs left open", add_cleanup)
     _add(commands, "judge", "judge a saved transcript again, without a server", _add_judge)
     _add(
         commands, "report", "tell a run again, or merge the parts of one, from its jsonl report", _add_report
@@ -135,6 +142,16 @@ def _add_deployment(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=f"what `cdk deploy --outputs-file` wrote (default: {OUTPUTS})",
     )
+    group.add_argument(
+        "--stack",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="instead of a file: the outputs of this CloudFormation stack; may be repeated",
+    )
+    group.add_argument(
+        "--env", metavar="NAME", help="instead of a file: what SSM holds under /chatcheck/NAME/"
+    )
     group.add_argument("--instance-id", metavar="ID", help="instead of outputs: the instance's id or ARN")
     group.add_argument(
         "--flow",
@@ -185,9 +202,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_deployment(parser)
     _add_selection(parser)
     _add_variables(parser)
-    parser.add_argument(
-        "--jobs", type=_to_count, default=4, metavar="N", help="chats held at the same time (default: 4)"
-    )
+    add_manner(parser)
     parser.add_argument(
         "--report",
         action="append",
@@ -199,6 +214,30 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--transcripts", metavar="DIR", help="keep every chat's transcript as a JSON file in this folder"
     )
+
+
+def _add_load(parser: argparse.ArgumentParser) -> None:
+    _add_paths(parser, f"spec files or folders (default: {SPECS})")
+    _add_deployment(parser)
+    _add_selection(parser)
+    _add_variables(parser)
+    add_load(parser)
+    _add_reports(parser)
+
+
+def _add_reports(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        metavar="KIND=FILE",
+        help="write a report: junit, json, html or jsonl; may be repeated",
+    )
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    _add_deployment(parser)
+    add_doctor(parser)
 
 
 def _add_judge(parser: argparse.ArgumentParser) -> None:
@@ -231,13 +270,6 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="where the merged run goes, as jsonl")
     for kind, what in REPORT_KINDS.items():
         parser.add_argument(f"--{kind}", metavar="FILE", help=f"{what}; - prints it")
-
-
-def _to_count(text: str) -> int:
-    count = int(text) if text.isdigit() else 0
-    if count < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
-    return count
 
 
 def _to_port(text: str) -> int:

@@ -8,30 +8,37 @@ import dataclasses
 import os
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing
 from pathlib import Path
 from typing import TextIO
 
+from chatcheck.cli.dry_run import describe_plan
+from chatcheck.cli.last_failed import keep_last_failed, note_last_failed
 from chatcheck.cli.output import say
 from chatcheck.cli.progress import RunProgress
 from chatcheck.cli.reports import STDOUT, keep_transcripts, parse_reports, prepare_places, write_reports
+from chatcheck.cli.run_ending import EXIT_INTERRUPTED, End, Tally, decide_code, list_last_words
+from chatcheck.cli.run_record import keep_record, make_run_id
+from chatcheck.cli.run_safety import check_agents
+from chatcheck.cli.run_terms import Terms, choose_terms, confirm_size, open_pacer
 from chatcheck.cli.signals import complain, obey_signals
 from chatcheck.cli.targets import list_deployment_options, read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
-from chatcheck.cli.verdict_code import NOTHING_JUDGED, find_code, is_unjudged
 from chatcheck.errors import format_diagnostic
 from chatcheck.planning import Planned, plan
+from chatcheck.render.deployment import Deployment
 from chatcheck.report import json_report
+from chatcheck.report.result import ChatResult
 from chatcheck.report.style import choose_style
 from chatcheck.report.terminal import render_chat, render_summary
+from chatcheck.selection import ChatKey, Shard, repeat, take_mark_away, take_shard
 from chatcheck.session import Manner, run_chats
 from chatcheck.sources import Sources
 from chatcheck.spec.load import load_specs
+from chatcheck.spec.model import Spec
 from chatcheck.transcript import Transcript
 
-EXIT_INTERRUPTED = 130
 STOPPING = "stopping: the open chats are being ended, which takes some seconds"
 
 
@@ -40,14 +47,32 @@ def execute(args: argparse.Namespace) -> int:
     reports = parse_reports(args.report)
     variables = read_variables(args.var)
     specs = select_chats(load_specs(args.paths, variables), args.chat, args.tag)
+    chosen = _take_share(args, specs)
     deployment = read_deployment(args)
-    planned = plan(specs, deployment, Sources(variables, os.environ, deployment.outputs, deployment.region))
+    sources = Sources(variables, os.environ, deployment.outputs, deployment.region, is_offline=args.dry_run)
+    planned = plan(chosen, deployment, sources)
+    terms = choose_terms(args, deployment.region)
+    if args.dry_run:
+        say(describe_plan(planned, terms, args.retries))
+        return 0
     folder = Path(args.transcripts) if args.transcripts else None
     prepare_places(reports, folder)
-    with tempfile.TemporaryDirectory(prefix="chatcheck-") as place:
+    queues = check_agents(args, planned, terms, deployment.queue_names)
+    if not confirm_size(args, planned, terms):
+        return EXIT_INTERRUPTED
+    run_id = make_run_id()
+    with (
+        tempfile.TemporaryDirectory(prefix="chatcheck-") as place,
+        keep_record(run_id, terms.place) as ledger,
+    ):
         stream = Path(place) / "run.jsonl"
-        manner = Manner(args.jobs, list_deployment_options(args), deployment.queue_names)
-        code = _run_to_stream(planned, manner, stream)
+        manner = dataclasses.replace(
+            _make_manner(args, deployment, terms),
+            run_id=run_id,
+            ledger=ledger,
+            listed_queues={each.id: each.name for each in queues},
+        )
+        code = _run_to_stream(args, planned, manner, stream, is_nothing_fine=_is_share(args, specs))
         write_reports(reports, stream)
         if folder is not None:
             keep_transcripts(folder, stream)
@@ -57,40 +82,87 @@ def execute(args: argparse.Namespace) -> int:
     return code
 
 
-def _run_to_stream(planned: Sequence[Planned], manner: Manner, stream: Path) -> int:
+def _take_share(args: argparse.Namespace, specs: Sequence[Spec]) -> list[Spec]:
+    kept = keep_last_failed(specs) if args.last_failed else list(specs)
+    shard = Shard(*args.shard)
+    shared = take_shard(kept, shard)
+    if not shared:
+        say(f"shard {shard.number}/{shard.count} has none of the chats: there is nothing to hold")
+    return repeat(shared, args.repeat)
+
+
+def _is_share(args: argparse.Namespace, specs: Sequence[Spec]) -> bool:
+    """Tell whether other shards hold chats, so that this one may be without any."""
+    return args.shard[1] > 1 and any(chat.skip is None for spec in specs for chat in spec.chats)
+
+
+def _make_manner(args: argparse.Namespace, deployment: Deployment, terms: Terms) -> Manner:
+    return Manner(
+        jobs=terms.jobs,
+        again=list_deployment_options(args),
+        queue_names=deployment.queue_names,
+        retries=args.retries,
+        is_repeated=args.repeat > 1,
+        watches_queues=not (terms.place.is_loopback or args.no_agent_check),
+        pacer=open_pacer(terms),
+    )
+
+
+def _run_to_stream(
+    args: argparse.Namespace,
+    planned: Sequence[Planned],
+    manner: Manner,
+    stream: Path,
+    *,
+    is_nothing_fine: bool,
+) -> int:
     started = time.monotonic()
-    counts: Counter[str] = Counter()
+    tally = Tally()
     cut_off: list[Transcript] = []
     manner = dataclasses.replace(manner, on_interrupt=cut_off.append)
     with RunProgress(len(planned)) as progress, stream.open("w", encoding="utf-8") as lines:
-        finished = asyncio.run(_hold_all(planned, manner, progress, counts, lines))
+        held = _Held(manner, progress, tally, lines)
+        end = asyncio.run(held.hold_all(planned, args.timeout, fail_fast=args.fail_fast))
+    note_last_failed(tally.failed, tally.held)
     for failure in (each.failure for each in cut_off if each.failure):
         complain(failure)
-    say(render_summary(counts, time.monotonic() - started, choose_style(), len(planned)))
-    if not finished:
-        return EXIT_INTERRUPTED
-    if is_unjudged(counts):
-        complain(format_diagnostic(NOTHING_JUDGED))
-    return find_code(counts)
+    say(render_summary(tally.counts, time.monotonic() - started, choose_style(), len(planned)))
+    for each in list_last_words(tally, end, args.timeout, is_nothing_fine=is_nothing_fine):
+        complain(format_diagnostic(each))
+    return decide_code(tally, end, fail_on_flaky=args.fail_on_flaky, is_nothing_fine=is_nothing_fine)
 
 
-async def _hold_all(
-    planned: Sequence[Planned],
-    manner: Manner,
-    progress: RunProgress,
-    counts: Counter[str],
-    lines: TextIO,
-) -> bool:
-    """Hold all chats; False when a signal stopped them."""
-    style = choose_style()
-    manner = dataclasses.replace(manner, on_start=lambda each: progress.start(each.chat.name))
-    obey_signals(asyncio.current_task(), STOPPING)
-    try:
-        async with aclosing(run_chats(planned, manner)) as results:
-            async for result in results:
-                counts[result.standing] += 1
-                lines.write(json_report.write_line(result) + "\n")
-                progress.finish(result.chat, render_chat(result, style))
-    except asyncio.CancelledError:
-        return False
-    return True
+@dataclasses.dataclass(slots=True)
+class _Held:
+    """The chats of a run as they are held: told, counted, written down."""
+
+    manner: Manner
+    progress: RunProgress
+    tally: Tally
+    lines: TextIO
+
+    async def hold_all(self, planned: Sequence[Planned], timeout_s: float | None, *, fail_fast: bool) -> End:
+        """Hold all chats, until a signal, the time or the first failure ends them; returns which it was."""
+        manner = dataclasses.replace(self.manner, on_start=lambda each: self.progress.start(each.chat.name))
+        obey_signals(asyncio.current_task(), STOPPING)
+        scope = asyncio.timeout(timeout_s)
+        try:
+            async with scope, aclosing(run_chats(planned, manner)) as results:
+                async for result in results:
+                    self._take(result)
+                    if fail_fast and result.verdict.status in ("failed", "broken"):
+                        return "failed fast"
+        except asyncio.CancelledError:
+            return "interrupted"
+        except TimeoutError:
+            if not scope.expired():
+                raise
+            return "timeout"
+        return "finished"
+
+    def _take(self, result: ChatResult) -> None:
+        name = take_mark_away(result.chat) if self.manner.is_repeated else result.chat
+        key: ChatKey = (Path(result.spec).as_posix(), name)
+        self.tally.add(result, key)
+        self.lines.write(json_report.write_line(result) + "\n")
+        self.progress.finish(result.chat, render_chat(result, choose_style()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import importlib
 from collections.abc import Iterable, Sequence
 
 from chatcheck.cli.arguments import OUTPUTS
@@ -13,15 +14,37 @@ from chatcheck.spec.model import Spec
 
 
 def read_deployment(args: argparse.Namespace) -> Deployment:
-    """Return the deployment that the command line names: by ids when given, else by outputs.
+    """Return the deployment that the command line names: by ids, stacks, environment, or outputs.
 
-    Reads the outputs file. Raises UsageError or DeploymentError.
+    Reads the outputs file; asks CloudFormation or SSM for stacks or an environment. Raises UsageError,
+    DeploymentError or TransportError.
     """
+    _check_ways(args)
     if args.instance_id or args.flow:
         deployment = _read_explicit(args)
+    elif args.stack or args.env:
+        deployments = importlib.import_module("chatcheck.converse.deployments")
+        deployment = (
+            deployments.read_stacks(args.stack, args.region)
+            if args.stack
+            else deployments.read_environment(args.env, args.region)
+        )
     else:
         deployment = load_outputs(args.outputs or OUTPUTS)
     return dataclasses.replace(deployment, region=args.region) if args.region else deployment
+
+
+def _check_ways(args: argparse.Namespace) -> None:
+    ways = {
+        "--outputs": args.outputs,
+        "--stack": args.stack,
+        "--env": args.env,
+        "--instance-id and --flow": args.instance_id or args.flow,
+    }
+    given = [way for way, value in ways.items() if value]
+    if len(given) > 1:
+        what = f"the deployment is named in {len(given)} ways: {', '.join(given)}"
+        raise UsageError(Diagnostic("U511", what, fix="keep one of them"))
 
 
 def _read_explicit(args: argparse.Namespace) -> Deployment:
@@ -31,8 +54,8 @@ def _read_explicit(args: argparse.Namespace) -> Deployment:
         for option, given in (("--instance-id", args.instance_id), ("--region", args.region))
         if not given
     ]
-    what = f"{' and '.join(missing)} missing" if missing else "the deployment is named in two ways, or badly"
-    if missing or args.outputs or not all(name and value for name, value in flows.items()):
+    what = f"{' and '.join(missing)} missing" if missing else "a --flow is not NAME=ID"
+    if missing or not all(name and value for name, value in flows.items()):
         raise UsageError(
             Diagnostic(
                 "U511",
@@ -49,12 +72,14 @@ def list_deployment_options(args: argparse.Namespace) -> list[str]:
         word
         for option, value in (
             ("--outputs", args.outputs),
+            ("--env", args.env),
             ("--instance-id", args.instance_id),
             ("--region", args.region),
         )
         if value
         for word in (option, value)
     ]
+    options += [word for name in args.stack for word in ("--stack", name)]
     options += [word for pair in args.flow for word in ("--flow", pair)]
     return options + [word for pair in args.var for word in ("--var", pair)]
 

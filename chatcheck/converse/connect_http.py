@@ -14,6 +14,7 @@ from chatcheck.converse.access import Access
 from chatcheck.converse.endpoints import Proxies, Settings
 from chatcheck.converse.file_ports import Upload
 from chatcheck.converse.http_calls import Call, HttpCaller, misunderstood
+from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.ports import Connection, EventStream, Stamp, StartedChat
 from chatcheck.converse.refusals import ServiceRefusal
 from chatcheck.converse.retries import RetryPolicy
@@ -35,14 +36,18 @@ class HttpChatService:
         settings: Settings,
         retries: RetryPolicy,
         access: Access | None = None,
+        pacer: Pacer | None = None,
     ) -> None:
-        """Use `session` for all chats; it stays the caller's to close. S3 is reached as `access` says."""
+        """Use `session` for all chats; it stays the caller's to close. S3 is reached as `access` says.
+
+        A `pacer` may make calls wait.
+        """
         self._storage = Storage(access or Access(settings.region))
         self._session = session
         self._settings = settings
         self._proxies = Proxies()
         self._uploader = Uploader(session, retries, self._proxies)
-        self._caller = HttpCaller(session, retries, self._proxies, settings.answer_limit_s)
+        self._caller = HttpCaller(session, retries, self._proxies, settings.answer_limit_s, pacer)
 
     async def start_chat(self, document: Mapping[str, Json]) -> StartedChat:
         """Call StartChatContact; every try carries the same ClientToken, so that one chat starts."""

@@ -13,7 +13,8 @@ from chatcheck.converse.deadlines import Limits
 from chatcheck.converse.ending import Ending
 from chatcheck.converse.observer import Observer
 from chatcheck.converse.open_chat import Describe, OpenChat
-from chatcheck.converse.ports import ChatService, Clock
+from chatcheck.converse.ports import ChatService, Clock, Ledger
+from chatcheck.converse.queue_watch import QueueRule, WatchedChat, watch_queues
 from chatcheck.converse.walk import Walk
 from chatcheck.spec.model import Chat
 from chatcheck.transcript import Event, Outcome, Transcript
@@ -36,6 +37,8 @@ class Surroundings:
         on_interrupt: gets the transcript of a conversation that was cancelled, after the clean-up;
             `failure` says so when its chat may still be open.
         lead: takes the steps, where they are not known beforehand.
+        queue_rule: where the chat may be; None does not look.
+        ledger: keeps what was started, for whoever must end it when we cannot.
     """
 
     queue_names: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +47,8 @@ class Surroundings:
     on_event: Callable[[Event], None] | None = None
     on_interrupt: Callable[[Transcript], None] | None = None
     lead: Lead | None = None
+    ledger: Ledger | None = None
+    queue_rule: QueueRule | None = None
 
 
 async def hold(
@@ -82,7 +87,12 @@ class _Conversation:
         self._around = surroundings
         self._began = surroundings.clock.utc_now()
         self._open_chat = OpenChat(
-            service, invocation.document, surroundings.clock, surroundings.limits, surroundings.on_event
+            service,
+            invocation.document,
+            surroundings.clock,
+            surroundings.limits,
+            surroundings.on_event,
+            surroundings.ledger,
         )
         self._journal = self._open_chat.journal
         customer = Customer(service, self._open_chat, surroundings.limits)
@@ -95,14 +105,23 @@ class _Conversation:
     async def _converse(self) -> Outcome:
         ending = await self._open_chat.start()
         await self._open_chat.connect(ending)
-        lead = self._around.lead
-        progress = await (
-            self._walk.take_all(self._chat.steps) if lead is None else lead(self._walk, self._make_transcript)
-        )
-        if progress != "done":
-            return progress
-        await self._observe(ending)
+        async with watch_queues(self._around.queue_rule, self._describe_watched(ending)):
+            progress = await self._take_steps()
+            if progress != "done":
+                return progress
+            await self._observe(ending)
         return "ended" if self._journal.ended and not ending.has_left else "disconnected"
+
+    async def _take_steps(self) -> Progress:
+        """Walk the chat's steps, or let somebody else lead."""
+        lead = self._around.lead
+        if lead is None:
+            return await self._walk.take_all(self._chat.steps)
+        return await lead(self._walk, self._make_transcript)
+
+    def _describe_watched(self, ending: Ending) -> WatchedChat:
+        chat = self._open_chat
+        return WatchedChat(self._service, self._journal, chat.stamp, chat.instance_id, ending.contact_id)
 
     async def _observe(self, ending: Ending) -> None:
         """Read what `after` asks before we end the chat; it may want us to leave first."""

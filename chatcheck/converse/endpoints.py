@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import botocore.awsrequest
@@ -26,6 +26,7 @@ from chatcheck.converse.failure_kinds import ENDPOINT_FIX
 from chatcheck.converse.failures import FOREIGN, map_failure
 from chatcheck.errors import Diagnostic, TransportError
 
+T = TypeVar("T")
 ANSWER_LIMIT_S = 20.0
 _PROBES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "connect": ("describe_contact", {"InstanceId": "i", "ContactId": "c"}, "/contacts/i/c"),
@@ -80,8 +81,17 @@ def resolve_settings(access: Access) -> Settings:
     What `access` gives goes before all settings, as the AWS CLI's options do. May block (credentials
     from the network). Raises TransportError that says which setting cannot be used.
     """
+    return _map_settings(access, lambda: _resolve(access))
+
+
+def resolve_endpoint(access: Access) -> str:
+    """Return where `connect` answers; asks neither the network nor for credentials. Raises TransportError."""
+    return _map_settings(access, lambda: _probe(_open_session(access), "connect", access)[0].url)
+
+
+def _map_settings(access: Access, resolve: Callable[[], T]) -> T:
     try:
-        return _resolve(access)
+        return resolve()
     except ValueError as exception:
         failure = TransportError(
             Diagnostic("C314", "the endpoint address is not valid", why=str(exception), fix=ENDPOINT_FIX)
@@ -91,9 +101,14 @@ def resolve_settings(access: Access) -> Settings:
     raise failure
 
 
-def _resolve(access: Access) -> Settings:
+def _open_session(access: Access) -> Any:
     session = botocore.session.Session(profile=access.profile)
     session.user_agent_extra = "chatcheck"
+    return session
+
+
+def _resolve(access: Access) -> Settings:
+    session = _open_session(access)
     connect, found_region = _probe(session, "connect", access)
     participant, _ = _probe(session, "connectparticipant", access)
     return Settings(

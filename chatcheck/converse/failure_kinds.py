@@ -186,6 +186,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("system", "C305", "{doing}: {place} cannot be used", ENDPOINT_FIX, (OSError,)),
     Kind("value", "C313", "{doing}: the answer of {place} cannot be understood", ENDPOINT_FIX, (ValueError,)),
 )
+UNSENT: Final = frozenset({"C301", "C302", "C303", "C307", "C308", "C314"})
+"""Codes of failures after which the service cannot have seen the call."""
 UNKNOWN: Final = Kind(
     "unknown",
     "C319",

@@ -13,8 +13,10 @@ from yarl import URL
 
 from chatcheck.converse.endpoints import ANSWER_LIMIT_S, Endpoint, Proxies
 from chatcheck.converse.failures import FOREIGN, guard, is_transient, map_failure
-from chatcheck.converse.refusals import read_refusal
-from chatcheck.converse.retries import RetryPolicy
+from chatcheck.converse.pacer import Pacer
+from chatcheck.converse.pacing import START
+from chatcheck.converse.refusals import ServiceRefusal, read_refusal
+from chatcheck.converse.retries import Retry, RetryPolicy, Trouble, tell_retry
 from chatcheck.errors import Diagnostic, TransportError
 
 ANSWER_LIMIT_BYTES = 8 * 1_048_576
@@ -58,8 +60,14 @@ class HttpCaller:
         retries: RetryPolicy,
         proxies: Proxies,
         answer_limit_s: float | None = ANSWER_LIMIT_S,
+        pacer: Pacer | None = None,
     ) -> None:
-        """Use `session` for all calls; it stays the caller's to close."""
+        """Use `session` for all calls; it stays the caller's to close.
+
+        Every call waits for its turn, and so does every further try; only the first StartChatContact of a
+        chat does not: whoever begins chats waits before the chat's time runs.
+        """
+        self._pacer = pacer or Pacer()
         self._session = session
         self._retries = retries
         self._answer_limit_s = answer_limit_s
@@ -74,25 +82,29 @@ class HttpCaller:
         tried = 0
         while True:
             tried += 1
-            outcome, again, throttled = await self._try_once(call)
+            if tried > 1 or call.operation != START:
+                await self._pacer.wait(call.operation)
+            outcome, trouble = await self._try_once(call)
             if not isinstance(outcome, TransportError):
                 return outcome
-            delay_s = self._retries.delay_s(tried, throttled) if again else None
+            delay_s = None if trouble is None else self._retries.delay_s(tried, trouble)
             if delay_s is None:
                 raise outcome
+            tell_retry(describe_retry(call.operation, outcome, delay_s))
             await asyncio.sleep(delay_s)
 
-    async def _try_once(self, call: Call) -> tuple[Mapping[str, Json] | TransportError, bool, bool]:
-        """Return the document or the failure, whether another try may help, and whether it is throttled."""
+    async def _try_once(self, call: Call) -> tuple[Mapping[str, Json] | TransportError, Trouble | None]:
+        """Return the document or the failure, and the trouble when another try may help."""
         origin = call.endpoint.origin
         try:
             answer = await self._send(call)
         except FOREIGN as exception:
-            return map_failure(exception, call.operation, origin), is_transient(exception), False
+            failure = map_failure(exception, call.operation, origin)
+            return failure, "failing" if is_transient(exception) else None
         if answer.status < 300:
-            return _read_document(call.operation, origin, answer.body), False, False
+            return _read_document(call.operation, origin, answer.body), None
         refusal = read_refusal(call.operation, origin, answer.status, answer.error_type, answer.body)
-        return refusal, refusal.is_throttle or refusal.status >= 500, refusal.is_throttle
+        return refusal, find_trouble(refusal)
 
     async def _send(self, call: Call) -> _Answer:
         url = call.endpoint.url + call.path
@@ -112,6 +124,22 @@ class HttpCaller:
         ):
             content = await _read_bounded(response)
             return _Answer(response.status, response.headers.get("x-amzn-errortype", ""), content)
+
+
+def find_trouble(refusal: ServiceRefusal) -> Trouble | None:
+    """Return why the same call may succeed later; None when it will not. Pure."""
+    if refusal.is_full:
+        return "full"
+    if refusal.is_throttle:
+        return "throttled"
+    return "failing" if refusal.status >= 500 else None
+
+
+def describe_retry(operation: str, failure: TransportError, delay_s: float) -> Retry:
+    """Return what is told of a failed call that is about to be tried again. Pure."""
+    if isinstance(failure, ServiceRefusal):
+        return Retry(operation, failure.code, failure.status, delay_s)
+    return Retry(operation, failure.diagnostics[0].code, 0, delay_s)
 
 
 def _limit_time(endpoint: Endpoint) -> aiohttp.ClientTimeout:

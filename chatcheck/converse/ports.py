@@ -76,6 +76,19 @@ class ChatService(FileService, Protocol):
         """Return the user-defined attributes; `contact_id` is the initial one."""
 
 
+class Ledger(Protocol):
+    """Where it is written down what was started, by ClientToken, so that it can be ended by others."""
+
+    async def note_start(self, document: Mapping[str, Json]) -> None:
+        """Keep the StartChatContact document before it is sent. Raises TransportError."""
+
+    def note_contact(self, client_token: str, contact_id: str) -> None:
+        """Keep which contact it is."""
+
+    def note_end(self, client_token: str) -> None:
+        """Keep that it has ended, or was never started."""
+
+
 class Clock(Protocol):
     """Time, as a conversation sees it; waiting itself is asyncio's."""
 

@@ -54,6 +54,11 @@ class ServiceRefusal(Refused):
         return self.status == 429 or self.code in _THROTTLES
 
     @property
+    def is_full(self) -> bool:
+        """Whether the quota of open chats is used up."""
+        return self.code == "LimitExceededException"
+
+    @property
     def is_denied(self) -> bool:
         """Whether access was denied; of a participant's call it mostly means that the chat is over."""
         return self.status == 403 or self.code == "AccessDeniedException"

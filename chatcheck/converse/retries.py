@@ -1,13 +1,39 @@
-"""How often, and how long after, a call is tried again."""
+"""How often, and how long after, a call is tried again; and who hears of it."""
 
 from __future__ import annotations
 
+import contextlib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Literal
 
 FIRST_DELAY_S = 0.25
 LONGEST_DELAY_S = 8.0
+FIRST_FULL_DELAY_S = 5.0
+LONGEST_FULL_DELAY_S = 30.0
+
+Trouble = Literal["failing", "throttled", "full"]
+"""``failing``: a 5xx or a broken connection; ``throttled``: calls come too fast; ``full``: the quota of
+open chats is used up, which only the end of another chat changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """A call that is about to be tried again.
+
+    Attributes:
+        operation: AWS's name of it.
+        code: the service's error code, or ours when the connection broke.
+        status: the HTTP status; 0 when there was no answer.
+        delay_s: how long it waits before.
+    """
+
+    operation: str
+    code: str
+    status: int
+    delay_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +44,58 @@ class RetryPolicy:
         attempts: tries in all when the service fails or the connection breaks; at least 1.
         throttled_attempts: tries in all when the service asks to come again later. More, because
             many chats started at once are above StartChatContact's rate for several seconds.
+        full_attempts: tries in all while the quota of open chats is used up: other chats last long,
+            so these are few and far apart, and end before StartChatContact's own limit of time.
         draw: returns a number in [0, 1): the jitter.
     """
 
     attempts: int = 4
     throttled_attempts: int = 10
+    full_attempts: int = 5
     draw: Callable[[], float] = random.random
 
-    def delay_s(self, tried: int, throttled: bool) -> float | None:
+    def delay_s(self, tried: int, trouble: Trouble) -> float | None:
         """Return how long to wait after `tried` tries, or None when it was the last.
 
         Who is throttled waits at least half of the step: coming back at once only prolongs the
         throttling of everyone.
         """
-        if tried >= (self.throttled_attempts if throttled else self.attempts):
+        if tried >= self._count_attempts(trouble):
             return None
-        step_s = min(LONGEST_DELAY_S, FIRST_DELAY_S * 2.0 ** (tried - 1))
+        full = trouble == "full"
+        first_s, longest_s = (
+            (FIRST_FULL_DELAY_S, LONGEST_FULL_DELAY_S) if full else (FIRST_DELAY_S, LONGEST_DELAY_S)
+        )
+        step_s = min(longest_s, first_s * 2.0 ** (tried - 1))
         jitter = self.draw()
-        return step_s * (0.5 + jitter / 2 if throttled else jitter)
+        return step_s * (jitter if trouble == "failing" else 0.5 + jitter / 2)
+
+    def _count_attempts(self, trouble: Trouble) -> int:
+        return {
+            "failing": self.attempts,
+            "throttled": self.throttled_attempts,
+            "full": self.full_attempts,
+        }[trouble]
+
+
+_listener: ContextVar[Callable[[Retry], None] | None] = ContextVar("retry listener", default=None)
+
+
+@contextlib.contextmanager
+def hear_retries(listener: Callable[[Retry], None]) -> Iterator[None]:
+    """Let `listener` hear of each retry of the current task, and of the tasks it creates meanwhile.
+
+    All chats of a run share one service, and each must know of its own retries only.
+    """
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+def tell_retry(retry: Retry) -> None:
+    """Tell the listener of the current task, if there is one."""
+    listener = _listener.get()
+    if listener is not None:
+        listener(retry)

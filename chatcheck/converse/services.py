@@ -11,6 +11,7 @@ import aiohttp
 from chatcheck.converse.access import Access
 from chatcheck.converse.connect_http import HttpChatService
 from chatcheck.converse.endpoints import Settings, make_ssl_context, resolve_settings
+from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.ports import ChatService
 from chatcheck.converse.retries import RetryPolicy
 
@@ -18,11 +19,14 @@ CONNECTIONS = 100  # three for each chat at a time: the websocket, a call, and a
 
 
 @contextlib.asynccontextmanager
-async def open_service(access: Access, max_connections: int = CONNECTIONS) -> AsyncIterator[ChatService]:
+async def open_service(
+    access: Access, max_connections: int = CONNECTIONS, pacer: Pacer | None = None
+) -> AsyncIterator[ChatService]:
     """Open Amazon Connect for many chats; closes all connections at the end.
 
     Each chat needs a connection for its websocket and one for its calls as long as it lasts; give
-    three for each chat at a time, because those beyond `max_connections` wait for a free one.
+    three for each chat at a time, because those beyond `max_connections` wait for a free one. With a
+    `pacer` calls wait for their turn.
 
     Endpoints, credentials, proxies and trust are what botocore makes of the environment and the
     profile; what `access` gives goes before them. Raises TransportError when they cannot be used, before
@@ -30,7 +34,7 @@ async def open_service(access: Access, max_connections: int = CONNECTIONS) -> As
     """
     settings = await asyncio.to_thread(resolve_settings, access)
     async with _open_session(settings, max_connections) as session:
-        yield HttpChatService(session, settings, _choose_retries(settings), access)
+        yield HttpChatService(session, settings, _choose_retries(settings), access, pacer)
 
 
 def _open_session(settings: Settings, max_connections: int) -> aiohttp.ClientSession:
@@ -49,4 +53,4 @@ def _open_session(settings: Settings, max_connections: int) -> aiohttp.ClientSes
 
 def _choose_retries(settings: Settings) -> RetryPolicy:
     asked = settings.connect.attempts
-    return RetryPolicy(attempts=asked, throttled_attempts=asked) if asked else RetryPolicy()
+    return RetryPolicy(asked, asked, asked) if asked else RetryPolicy()

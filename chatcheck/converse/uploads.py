@@ -11,9 +11,9 @@ from yarl import URL
 from chatcheck.converse.endpoints import Proxies, name_origin
 from chatcheck.converse.failures import FOREIGN, is_transient, map_failure
 from chatcheck.converse.file_ports import Upload
-from chatcheck.converse.http_calls import misunderstood
+from chatcheck.converse.http_calls import describe_retry, find_trouble, misunderstood
 from chatcheck.converse.refusals import read_refusal
-from chatcheck.converse.retries import FIRST_DELAY_S, LONGEST_DELAY_S, RetryPolicy
+from chatcheck.converse.retries import RetryPolicy, Trouble, tell_retry
 from chatcheck.errors import TransportError
 
 DOING: Final = "uploading the attachment"
@@ -39,29 +39,26 @@ class Uploader:
         tried = 0
         while True:
             tried += 1
-            failure, again = await self._try_once(upload, data)
+            failure, trouble = await self._try_once(upload, data)
             if failure is None:
                 return
-            if not again or tried >= self._retries.attempts:
+            delay_s = None if trouble is None else self._retries.delay_s(tried, trouble)
+            if delay_s is None:
                 raise failure
-            await asyncio.sleep(self._find_delay_s(tried))
+            tell_retry(describe_retry(DOING, failure, delay_s))
+            await asyncio.sleep(delay_s)
 
-    def _find_delay_s(self, tried: int) -> float:
-        """Return how long to wait: the storage has no quota of the chat's, so one backoff serves all."""
-        step_s = min(LONGEST_DELAY_S, FIRST_DELAY_S * 2.0 ** (tried - 1))
-        return step_s * (0.5 + self._retries.draw() / 2)
-
-    async def _try_once(self, upload: Upload, data: bytes) -> tuple[TransportError | None, bool]:
-        """Return the failure, and whether another try may help."""
+    async def _try_once(self, upload: Upload, data: bytes) -> tuple[TransportError | None, Trouble | None]:
+        """Return the failure, and the trouble when another try may help."""
         place = _name_place(upload)
         try:
             status, body = await self._put_once(upload, data)
         except FOREIGN as exception:
-            return map_failure(exception, DOING, place), is_transient(exception)
+            return map_failure(exception, DOING, place), "failing" if is_transient(exception) else None
         if status < 300:
-            return None, False
+            return None, None
         refusal = read_refusal(DOING, place, status, "", body)
-        return refusal, refusal.is_throttle or status >= 500
+        return refusal, find_trouble(refusal)
 
     async def _put_once(self, upload: Upload, data: bytes) -> tuple[int, bytes]:
         async with (

@@ -116,7 +116,15 @@ def read_outputs(text: str, file: str) -> Deployment:
     Pure. Raises DeploymentError when it is not JSON, not such outputs, another app's, or of several
     environments.
     """
-    outputs = _read_json(text, file)
+    return make_deployment(_read_json(text, file), file)
+
+
+def make_deployment(outputs: Outputs, file: str) -> Deployment:
+    """Return the deployment that the outputs of one or more stacks describe.
+
+    Pure. `file` says where they come from. Raises DeploymentError when they are another app's, or of
+    several environments.
+    """
     described = {name: values[MARKER] for name, values in outputs.items() if MARKER in values}
     if not described:
         raise _foreign(outputs, file)

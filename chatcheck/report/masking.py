@@ -58,11 +58,6 @@ def _chain(first: Callable[[str], str], then: Callable[[str], str]) -> Callable[
     return lambda text: then(first(text))
 
 
-def _change_verdict(verdict: Verdict, change: Callable[[str], str]) -> Verdict:
-    findings = tuple(_change_finding(each, change) for each in verdict.findings)
-    return replace(verdict, reason=change(verdict.reason), findings=findings)
-
-
 def unmask(transcript: Transcript, surroundings: Mapping[str, str]) -> tuple[Transcript, dict[str, str]]:
     """Put the secrets in again that `surroundings` has (by name such as ``env:PIN``).
 
@@ -118,6 +113,11 @@ def _change_transcript(
 
 def _change_event(event: Event, change: Callable[[str], str]) -> Event:
     return replace(event, content=change(event.content), display_name=change(event.display_name))
+
+
+def _change_verdict(verdict: Verdict, change: Callable[[str], str]) -> Verdict:
+    findings = tuple(_change_finding(each, change) for each in verdict.findings)
+    return replace(verdict, reason=change(verdict.reason), findings=findings)
 
 
 def _change_finding(finding: Finding, change: Callable[[str], str]) -> Finding:

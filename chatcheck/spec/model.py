@@ -242,6 +242,7 @@ class Chat:
         retries: how often it may be tried again when it fails.
         values: what the columns of its row in `examples` stand for, by name.
         outline: the name that all rows of its table share; empty when it has no table.
+        allow_queues: names or ids of queues in which agents may be online, and where it may be.
     """
 
     name: str
@@ -259,6 +260,7 @@ class Chat:
     retries: int = 0
     values: Mapping[str, str] = field(default_factory=dict)
     outline: str = ""
+    allow_queues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

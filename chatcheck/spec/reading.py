@@ -69,6 +69,7 @@ def _read_chat(document: Document, index: int) -> Chat:
         start_positions=StartPlaces(document, index, start),
         only_on=tuple(chat.get("only_on", ())),
         retries=chat.get("retries", defaults.get("retries", 0)),
+        allow_queues=tuple(dict.fromkeys((*top.get("allow_queues", ()), *chat.get("allow_queues", ())))),
     )
 
 

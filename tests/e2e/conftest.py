@@ -11,6 +11,7 @@ import pytest
 
 from chatcheck.cli import embedded
 from tests.e2e.places import BIN, CDK, ROOT
+from tests.stacks.pipeline_example import find_check, synthesise_pipeline
 
 
 def pytest_collection_modifyitems(items):
@@ -86,6 +87,14 @@ def deployment(outputs):
     """All outputs of the example in one dictionary."""
     stacks = json.loads(outputs.read_text())
     return {key: value for stack in stacks.values() for key, value in stack.items()}
+
+
+@pytest.fixture(scope="session")
+def chat_check_buildspec(tmp_path_factory):
+    """What the step of the ready CDK pipeline runs, from its synthesised template."""
+    os.environ.setdefault("JSII_NODE", str(BIN / "node"))
+    template = synthesise_pipeline(tmp_path_factory.mktemp("pipeline"))[1]
+    return json.loads(find_check(template)["Source"]["BuildSpec"])
 
 
 @pytest.fixture

@@ -115,7 +115,7 @@ async def call_against(answer):
     settings = Settings("us-east-1", endpoint, endpoint, "", Credentials("key", "secret"))
     try:
         async with aiohttp.ClientSession() as session:
-            service = HttpChatService(session, settings, RetryPolicy(attempts=1, throttled_attempts=1))
+            service = HttpChatService(session, settings, RetryPolicy(1, 1, 1))
             result = await CALLS[answer["operation"]](service)
     finally:
         await runner.cleanup()

@@ -7,6 +7,7 @@ import pytest
 from chatcheck.converse.conversation import Surroundings, hold
 from chatcheck.converse.deadlines import Limits
 from chatcheck.converse.refusals import read_refusal
+from chatcheck.converse.retries import Retry, tell_retry
 from chatcheck.errors import Diagnostic, Refused, TransportError
 
 BROKEN = TransportError(Diagnostic("C306", "it broke"))
@@ -183,3 +184,16 @@ def test_no_secret_shows_when_the_values_that_hold_them_are_printed(words, run_v
     shown = f"{started!r} {connection!r} {started} {connection}"
     assert "contact-1" in shown
     assert not [secret for secret in words.secrets if secret in shown]
+
+
+def test_a_retried_call_is_noted_and_changes_no_verdict(converse, words):
+    class Retrying(words.Service):
+        async def start_chat(self, document):
+            tell_retry(Retry("StartChatContact", "TooManyRequestsException", 429, 0.5))
+            return await super().start_chat(document)
+
+    service = Retrying(on_open=[(0.1, words.said("hello")), (0.1, words.ended())])
+    transcript = converse(service, words.chat(words.expect(equals="hello")))
+    (note,) = [event for event in transcript.events if event.name == "retry"]
+    assert (note.kind, transcript.outcome) == ("note", "ended")
+    assert note.content == "StartChatContact is tried again in 0.5 s: TooManyRequestsException (HTTP 429)"

@@ -13,10 +13,10 @@ from chatcheck.converse import http_calls
 from chatcheck.converse.connect_http import HttpChatService
 from chatcheck.converse.ports import Connection
 from chatcheck.converse.refusals import ServiceRefusal
-from chatcheck.converse.retries import RetryPolicy
+from chatcheck.converse.retries import RetryPolicy, hear_retries
 from chatcheck.errors import DeadlineExceeded, TransportError
 
-AT_ONCE = RetryPolicy(attempts=3, throttled_attempts=5, draw=lambda: 0.0)
+AT_ONCE = RetryPolicy(attempts=3, throttled_attempts=5, full_attempts=4, draw=lambda: 0.0)
 STARTED = {"ContactId": "c1", "ParticipantId": "p1", "ParticipantToken": "t1"}
 
 
@@ -249,11 +249,64 @@ def test_items_of_a_past_chat_are_left_out(serve, point_to):
 
 def test_a_throttled_caller_never_comes_back_at_once():
     policy = RetryPolicy(draw=lambda: 0.0)
-    assert policy.delay_s(1, throttled=True) > 0
+    assert policy.delay_s(1, "throttled") > 0
 
 
 def test_waiting_grows_and_is_bounded():
     policy = RetryPolicy(attempts=99, throttled_attempts=99, draw=lambda: 1.0)
-    delays = [policy.delay_s(tried, throttled=True) for tried in range(1, 40)]
+    delays = [policy.delay_s(tried, "throttled") for tried in range(1, 40)]
     assert delays == sorted(delays)
     assert delays[-1] == 8.0
+
+
+FULL = (429, {"__type": "LimitExceededException", "Message": "too many active chats"})
+
+
+def test_a_full_instance_is_asked_again_later_than_a_throttling_one():
+    policy = RetryPolicy(draw=lambda: 0.0)
+    assert policy.delay_s(1, "full") > 5 * policy.delay_s(1, "throttled")
+
+
+def test_a_full_instance_is_given_up_before_the_time_to_start_a_chat_is_over():
+    policy = RetryPolicy(draw=lambda: 1.0)
+    delays = [policy.delay_s(tried, "full") for tried in range(1, policy.full_attempts)]
+    assert sum(delays) < 90.0
+    assert policy.delay_s(policy.full_attempts, "full") is None
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        (THROTTLED, ("TooManyRequestsException", 429)),
+        (BROKEN, ("500", 500)),
+        (RESET, ("C305", 0)),
+        (FULL, ("LimitExceededException", 429)),
+    ],
+    ids=["throttled", "500", "reset", "full"],
+)
+def test_each_retry_is_told_with_its_api_code_and_delay(serve, point_to, monkeypatch, trouble, told):
+    monkeypatch.setattr("chatcheck.converse.retries.FIRST_FULL_DELAY_S", 0.001)
+    heard = []
+
+    async def start_heard(service):
+        with hear_retries(heard.append):
+            return await start(service)
+
+    ask(serve, point_to, answering(trouble, trouble, (200, STARTED)), start_heard)
+    assert {(each.operation, each.code, each.status) for each in heard} == {("StartChatContact", *told)}
+    assert all(each.delay_s >= 0 for each in heard)
+
+
+def test_a_chat_hears_of_its_own_retries_only(serve, point_to):
+    heard = {"one": [], "other": []}
+
+    async def start_as(name, service):
+        with hear_retries(heard[name].append):
+            await start(service)
+
+    async def both(service):
+        await start_as("one", service)
+        await asyncio.gather(start_as("other", service))
+
+    ask(serve, point_to, answering((200, STARTED), THROTTLED, (200, STARTED)), both)
+    assert [len(heard["one"]), len(heard["other"])] == [0, 1]

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from chatcheck import session
+from chatcheck import attempts, session
 from chatcheck.judge.verdict import Verdict
 from chatcheck.planning import Planned
+from chatcheck.render.invocation import Invocation
 from chatcheck.session import Manner, run_chats
 from chatcheck.source import Position
 from chatcheck.spec.model import Chat, Spec
@@ -48,7 +49,7 @@ def held(monkeypatch):
     held.service = SimpleNamespace(closed=False)
 
     @contextlib.asynccontextmanager
-    async def open_service(_region, max_connections):
+    async def open_service(_region, max_connections, pacer):
         held.connections = max_connections
         try:
             yield held.service
@@ -56,8 +57,8 @@ def held(monkeypatch):
             held.service.closed = True
 
     monkeypatch.setattr(session, "open_service", open_service)
-    monkeypatch.setattr(session, "hold", held.hold)
-    monkeypatch.setattr(session, "judge", lambda *_: Verdict("passed"))
+    monkeypatch.setattr(attempts, "hold", held.hold)
+    monkeypatch.setattr(attempts, "judge", lambda *_: Verdict("passed"))
     return held
 
 
@@ -65,7 +66,7 @@ def plan(count):
     here = Position("a.chat.yaml", 1, 1)
     chats = [Chat(f"chat {number}", "welcome", {}, (), here) for number in range(count)]
     spec = Spec("a.chat.yaml", tuple(chats))
-    return [Planned(spec, chat, SimpleNamespace(region="us-east-1"), {}) for chat in chats]
+    return [Planned(spec, chat, Invocation("us-east-1", {}, chat.name), {}) for chat in chats]
 
 
 async def take(planned, jobs, most=None):

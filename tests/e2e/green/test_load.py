@@ -1,0 +1,192 @@
+"""Chats under load: a master and three workers of Locust, for real; limits decide the exit code."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from xml.etree import ElementTree
+
+import psutil
+import pytest
+
+from tests.e2e.places import BIN, CHATCHECK, ROOT
+
+WELCOME = ROOT / "specs" / "chats" / "welcome.chat.yaml"
+SHORT = ["--users", "6", "--spawn-rate", "6", "--run-time", "5s"]
+STAYS_OPEN = "- expect: {contains: Welcome}\n- never: {contains: eels, within: 60s}"
+
+
+def load(local_aws, outputs, *words, **options):
+    answer = local_aws.run(CHATCHECK, "load", *words, "--outputs", outputs, **options)
+    assert local_aws.open_chats() == 0
+    return answer
+
+
+def wait_until(holds, timeout_s=40):
+    deadline = time.monotonic() + timeout_s
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_a_master_and_three_workers_hold_the_chats_again_and_again(local_aws, outputs, tmp_path):
+    places = [f"--report={kind}={tmp_path / kind}" for kind in ("json", "junit", "html")]
+
+    answer = load(local_aws, outputs, WELCOME, "--workers", "3", "--max-step-p95", "20s", *SHORT, *places)
+
+    assert answer.stderr.count("reported as ready") == 3
+    assert '{"ChatUser": 6}' in answer.stderr
+    results = json.loads((tmp_path / "json").read_text())["results"]
+    assert {each["verdict"]["status"] for each in results} == {"passed"}
+    assert "greets a member by name #1" in {each["chat"] for each in results}
+    cases = list(ElementTree.parse(tmp_path / "junit").iter("testcase"))
+    assert len(cases) == len(results) >= 6
+    assert f"{len(results)} passed in " in answer.stdout
+
+
+def test_locust_counts_chats_and_steps(local_aws, outputs):
+    answer = load(local_aws, outputs, WELCOME, "--chat", "greets in German by locale", *SHORT)
+
+    assert f"CHAT     {WELCOME}::greets in German by locale" in answer.stderr
+    assert f"STEP     {WELCOME}::greets in German by locale step 2" in answer.stderr
+
+
+def test_a_rate_is_divided_among_the_workers(local_aws, outputs, tmp_path):
+    report = f"--report=jsonl={tmp_path / 'r'}"
+
+    load(local_aws, outputs, WELCOME, "--workers", "3", "--rate", "1.5", *SHORT, report)
+
+    held = len((tmp_path / "r").read_text().splitlines())
+    assert 1 <= held <= 1.5 * 5 + 3
+
+
+def test_a_worker_elsewhere_learns_from_its_master_what_to_hold(local_aws, outputs, tmp_path):
+    port = "45571"
+    worker = subprocess.Popen(
+        [CHATCHECK, "load", "--worker", "--master-port", port], cwd=ROOT, env=local_aws.environment
+    )
+    answer = load(
+        local_aws, outputs, "specs/chats/welcome.chat.yaml", "--master", "--master-port", port, *SHORT
+    )
+
+    assert " passed in " in answer.stdout
+    assert worker.wait(60) == 0
+
+
+def test_a_worker_without_the_specs_says_so_and_nothing_is_judged(local_aws, outputs, tmp_path):
+    port = "45572"
+    worker = subprocess.Popen(
+        [CHATCHECK, "load", "--worker", "--master-port", port],
+        cwd=tmp_path,
+        env=local_aws.environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    words = ["specs/chats/welcome.chat.yaml", "--master", "--master-port", port, *SHORT]
+
+    answer = load(local_aws, outputs, *words, check=False)
+
+    assert answer.returncode == 3, answer.stderr
+    assert "specs/chats/welcome.chat.yaml" in worker.communicate(timeout=60)[1]
+    assert worker.returncode == 3
+
+
+def test_one_line_makes_a_locustfile(local_aws, outputs, tmp_path):
+    (tmp_path / "locustfile.py").write_text("from chatcheck.load import ChatUser\n")
+    words = ["--headless", "--users", "2", "--run-time", "5s", "--chat-outputs", outputs]
+
+    answer = local_aws.run(
+        BIN / "locust", "-f", tmp_path / "locustfile.py", *words, "--chat-specs", WELCOME, cwd=tmp_path
+    )
+
+    assert f"CHAT     {WELCOME}::" in answer.stderr
+    assert local_aws.open_chats() == 0
+
+
+def test_a_latency_above_the_limit_is_exit_code_1(local_aws, outputs):
+    answer = load(local_aws, outputs, WELCOME, "--max-step-p95", "1ms", *SHORT, check=False)
+
+    assert answer.returncode == 1
+    assert "error[V411]: 95 % of the steps took up to" in answer.stderr
+
+
+@pytest.mark.parametrize(("limit", "code"), [("100%", 0), ("99%", 1)])
+def test_the_share_of_failures_decides(local_aws, outputs, write_spec, limit, code):
+    path = write_spec("- expect: Welcome to Acne.")
+
+    answer = load(local_aws, outputs, path, "--max-failure-rate", limit, *SHORT, check=False)
+
+    assert answer.returncode == code, answer.stderr
+    assert ("error[V410]" in answer.stderr) == bool(code)
+    assert "expected 'Welcome to Acne.', got 'Welcome to Acme.'" in answer.stderr
+
+
+def test_a_service_that_is_not_there_is_no_verdict(local_aws, outputs):
+    answer = load(local_aws, outputs, WELCOME, *SHORT, check=False, AWS_ENDPOINT_URL="http://localhost:1")
+
+    assert answer.returncode == 3, answer.stdout + answer.stderr
+
+
+def test_a_chat_that_is_cut_off_by_the_end_is_ended_and_not_judged(local_aws, outputs, write_spec):
+    path = write_spec(STAYS_OPEN)
+
+    answer = load(local_aws, outputs, path, "--workers", "3", *SHORT, check=False)
+
+    assert answer.returncode == 3
+    assert "error[V413]: no chat came to its end" in answer.stderr
+
+
+def start_long_load(local_aws, outputs, path):
+    words = ["--workers", "3", "--users", "6", "--spawn-rate", "6", "--run-time", "5m", "--outputs", outputs]
+    process = subprocess.Popen(
+        [CHATCHECK, "load", path, *words],
+        cwd=path.parent,
+        env=local_aws.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    wait_until(lambda: local_aws.open_chats() == 6)
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_every_chat(local_aws, outputs, write_spec, number):
+    process = start_long_load(local_aws, outputs, write_spec(STAYS_OPEN))
+
+    process.send_signal(number)
+
+    assert process.communicate(timeout=100) and process.returncode == 130
+    assert local_aws.open_chats() == 0
+
+
+def test_the_chats_of_killed_workers_are_ended(local_aws, outputs, write_spec):
+    process = start_long_load(local_aws, outputs, write_spec(STAYS_OPEN))
+    (master,) = psutil.Process(process.pid).children()
+    workers = master.children()
+    assert len(workers) == 3
+
+    for each in workers:
+        os.kill(each.pid, signal.SIGKILL)
+
+    wait_until(lambda: local_aws.open_chats() == 0)
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=100) and process.returncode == 130
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param([], "error[U547]: --run-time is missing", id="no end"),
+        pytest.param(["--run-time", "5"], "is not a duration", id="no unit"),
+        pytest.param(["--run-time", "5s", "--max-failure-rate", "1"], "is not a share", id="no share"),
+        pytest.param(["--run-time", "5s", "--workers", "2", "--master"], "not allowed with", id="both"),
+        pytest.param(["--run-time", "5s", "--chat", "nobody's"], "error[U512]", id="no such chat"),
+    ],
+)
+def test_a_wrong_command_line_starts_nothing(local_aws, outputs, words, said):
+    answer = load(local_aws, outputs, WELCOME, *words, check=False)
+
+    assert answer.returncode == 2
+    assert said in answer.stderr
+    assert "locust" not in answer.stderr

@@ -1,0 +1,76 @@
+"""`chatcheck load`: what Locust is told, and what is said where it is missing."""
+
+import argparse
+import importlib.util
+
+import pytest
+
+from chatcheck.cli import main
+from chatcheck.cli.argument_types import to_share
+from chatcheck.cli.arguments import build_parser
+from chatcheck.cli.load_command import _read_end
+from chatcheck.cli.locust_process import list_locust_words
+from chatcheck.errors import TransportError
+
+
+def list_words(*words):
+    args = build_parser().parse_args(["load", "--run-time", "90s", *words])
+    return list_locust_words(args, "settings", "results")
+
+
+def test_without_locust_it_is_said_how_to_get_it(monkeypatch, capsys):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+
+    assert main(["load", "--run-time", "5s"]) == 2
+    assert "pip install 'chatcheck[load]'" in capsys.readouterr().err
+
+
+def test_users_rate_and_time_are_locusts():
+    text = " ".join(list_words("--users", "30", "--spawn-rate", "0.5"))
+
+    assert "--headless" in text
+    assert "--users 30 --spawn-rate 0.5 --run-time 90s" in text
+
+
+def test_workers_of_this_machine_are_reached_from_this_machine_alone():
+    words = list_words("--workers", "3")
+
+    assert words[words.index("--processes") + 1] == "3"
+    assert words[words.index("--master-bind-host") + 1] == "127.0.0.1"
+    assert words[words.index("--master-bind-port") + 1] == words[words.index("--master-port") + 1]
+
+
+def test_the_web_page_is_shown_to_this_machine_alone():
+    words = list_words("--web-port", "8089")
+
+    assert "--headless" not in words
+    assert words[words.index("--web-host") + 1] == "127.0.0.1"
+
+
+def test_a_worker_is_told_where_its_master_is_and_nothing_else():
+    words = list_words("--worker", "--master-host", "10.0.0.7")
+
+    assert words[-5:] == ["--worker", "--master-host", "10.0.0.7", "--master-port", "5557"]
+
+
+@pytest.mark.parametrize(("text", "share"), [("1%", 0.01), ("0.5%", 0.005), ("0%", 0.0), ("100%", 1.0)])
+def test_a_share_is_read(text, share):
+    assert to_share(text) == pytest.approx(share)
+
+
+@pytest.mark.parametrize("text", ["1", "101%", "-1%", "%", "one%", "1 %", ""])
+def test_what_is_no_share_is_refused(text):
+    with pytest.raises(argparse.ArgumentTypeError):
+        to_share(text)
+
+
+@pytest.mark.parametrize(
+    ("end", "code"), [((0, False), 0), ((3, False), 3), ((2, False), 2), ((0, True), 130)]
+)
+def test_how_locust_ended_is_the_exit_code(end, code):
+    assert _read_end(*end) == code
+
+
+def test_locusts_own_failure_is_no_failed_check():
+    with pytest.raises(TransportError, match="C395"):
+        _read_end(1, False)
