@@ -8,7 +8,7 @@ import signal
 import threading
 from collections.abc import Coroutine, Iterator
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 NOTICE_S = 0.5
@@ -26,20 +26,31 @@ class Background:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` and return what it returns.
 
-        When the caller is interrupted meanwhile, `work` is cancelled, and has cleaned up before the
-        interruption goes on.
+        When the caller is interrupted meanwhile, however often, `work` is cancelled, and has cleaned up
+        before the interruption goes on.
         """
-        ended = threading.Event()
-        future = asyncio.run_coroutine_threadsafe(_tell_end(work, ended), self.loop)
+        job = _Job(work)
         try:
+            self.loop.call_soon_threadsafe(job.start)
             # A wait without a limit would not notice a signal that another thread was given.
-            while not ended.wait(NOTICE_S):
+            while not job.ended.wait(NOTICE_S):
                 pass
         except BaseException:
-            future.cancel()
-            ended.wait()
+            self._clean_up(job)
             raise
-        return future.result()
+        assert job.task is not None, "a job that has ended was started"
+        return job.task.result()
+
+    def _clean_up(self, job: _Job[Any]) -> None:
+        is_asked = False
+        while not job.ended.is_set():
+            try:
+                if not is_asked:
+                    self.loop.call_soon_threadsafe(job.cancel)
+                is_asked = True
+                job.ended.wait(NOTICE_S)
+            except KeyboardInterrupt:
+                continue
 
     async def run_for_loop(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` for a coroutine of another loop; a cancellation is passed on."""
@@ -53,11 +64,24 @@ class Background:
         self.loop.close()
 
 
-async def _tell_end(work: Coroutine[Any, Any, T], ended: threading.Event) -> T:
-    try:
-        return await work
-    finally:
-        ended.set()
+class _Job(Generic[T]):
+    """Some work that a thread waits for; `start` and `cancel` are called in the loop, in that order."""
+
+    def __init__(self, work: Coroutine[Any, Any, T]) -> None:
+        self.task: asyncio.Task[T] | None = None
+        self.ended = threading.Event()
+        self._work = work
+
+    def start(self) -> None:
+        self.task = asyncio.ensure_future(self._work)
+        self.task.add_done_callback(lambda _: self.ended.set())
+
+    def cancel(self) -> None:
+        if self.task is not None:
+            self.task.cancel()
+        else:
+            self._work.close()
+            self.ended.set()
 
 
 async def _cancel_all() -> None:

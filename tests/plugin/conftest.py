@@ -4,6 +4,8 @@ import textwrap
 
 import pytest
 
+import chatcheck.testing.items  # noqa: F401  # else each run in this process would load it, and C parts, anew
+
 pytest_plugins = ["pytester"]
 
 SPEC = """\

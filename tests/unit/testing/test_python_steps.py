@@ -1,8 +1,10 @@
 """Steps and starts that a test gives as Python values."""
 
 import linecache
+import os
 import signal
 import threading
+import time
 
 import pytest
 
@@ -92,7 +94,7 @@ async def _wait_for_ever(began, cleaned):
         began.set()
         await asyncio.sleep(3600)
     finally:
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.02)
         cleaned.set()
 
 
@@ -106,6 +108,34 @@ def test_a_signal_interrupts_only_after_the_clean_up():
     assert cleaned.is_set()
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     background.close()
+
+
+def test_signals_that_come_again_do_not_cut_the_clean_up_short():
+    began, cleaned, background, hits = threading.Event(), threading.Event(), Background(), []
+
+    def handler(*_):
+        hits.append(1)
+        if not cleaned.is_set():
+            raise KeyboardInterrupt
+
+    def hit():
+        began.wait()
+        while not cleaned.is_set():
+            os.kill(os.getpid(), signal.SIGUSR1)
+            time.sleep(0.002)
+
+    hitting = threading.Thread(target=hit, daemon=True)
+    signal.signal(signal.SIGUSR1, handler)
+    try:
+        hitting.start()
+        with pytest.raises(KeyboardInterrupt):
+            background.run(_wait_for_ever(began, cleaned))
+        assert cleaned.is_set()
+        assert len(hits) > 1
+    finally:
+        hitting.join()
+        signal.signal(signal.SIGUSR1, signal.SIG_DFL)
+        background.close()
 
 
 def test_a_handler_of_somebody_else_is_left_alone():
