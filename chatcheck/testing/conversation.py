@@ -7,7 +7,7 @@ from the transcript as soon as it is taken.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Generator, Mapping
+from collections.abc import Coroutine, Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
@@ -22,7 +22,6 @@ from chatcheck.render.deployment import Deployment
 from chatcheck.report.masking import mask
 from chatcheck.report.result import ChatResult
 from chatcheck.report.terminal import render_chat
-from chatcheck.session import Manner
 from chatcheck.source import Position
 from chatcheck.sources import Sources
 from chatcheck.spec.model import Step
@@ -70,14 +69,16 @@ class Conversation:
         """The contact's id in Amazon Connect."""
         return self._led.transcript.contact_id
 
-    def start(self, flow: str, /, *, within: str = "15s", **start: Json) -> Pending[None]:
+    def start(
+        self, flow: str, /, *, within: str = "15s", allow_queues: Sequence[str] = (), **start: Json
+    ) -> Pending[None]:
         """Start the chat with a flow of the deployment; returns when it is connected.
 
-        `within` is how long each step may take; the other members are StartChatContact's own, such
-        as ``Attributes``. Raises ChatcheckError for what is refused beforehand, ChatBroken when the
-        service fails.
+        `within` is how long each step may take, and agents may be online in `allow_queues`; the other
+        members are StartChatContact's own, such as ``Attributes``. Raises ChatcheckError for what is
+        refused beforehand, ChatBroken when the service fails.
         """
-        return self._await(self._start(flow, within, start, find_caller()))
+        return self._await(self._start(flow, within, (start, allow_queues), find_caller()))
 
     def send(self, text: str, /, **more: Json) -> Pending[None]:
         """Say something as the customer."""
@@ -112,8 +113,13 @@ class Conversation:
     def _await(self, work: Coroutine[Any, Any, T]) -> Pending[T]:
         return Pending(self._background, work)
 
-    async def _start(self, flow: str, within: str, start: Mapping[str, Json], where: Position) -> None:
+    async def _start(
+        self, flow: str, within: str, given: tuple[Mapping[str, Json], Sequence[str]], where: Position
+    ) -> None:
+        start, allow_queues = given
         spec = read_start(self._name, flow, start, where)
+        chat = replace(spec.chats[0], allow_queues=tuple(allow_queues))
+        spec = replace(spec, chats=(chat,))
         try:
             (planned,) = await asyncio.to_thread(plan, [spec], self._deployment, self._sources)
         except ChatcheckError as error:
@@ -205,7 +211,8 @@ class Led:
         if self._task is not None:
             raise UsageError(STARTED)
         self._planned = planned
-        manner = Manner(1, queue_names=queue_names, lead=self._lead)
+        prepared = await asyncio.to_thread(self._hall.prepare, planned, queue_names)
+        manner = replace(prepared, lead=self._lead)
         self._task = asyncio.create_task(self._hall.hold(planned, manner))
         ready = asyncio.ensure_future(self._ready.wait())
         await asyncio.wait({self._task, ready}, return_when=asyncio.FIRST_COMPLETED)
@@ -277,7 +284,8 @@ class Led:
             ChatResult(place.file, chat.name, verdict, transcript, line=place.line), self._planned.values
         )
         self._is_told = True
-        return kind(f"{verdict.findings[0].what}\n\n{render_chat(result)}" if verdict.findings else "")
+        what = verdict.findings[0].what if verdict.findings else verdict.reason
+        return kind(f"{what}\n\n{render_chat(result)}")
 
     def _need_walk(self) -> Walk:
         if self._walk is None:

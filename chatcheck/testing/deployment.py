@@ -19,15 +19,16 @@ class Target:
     """What the chats of a pytest run talk to.
 
     Attributes:
+        args: the same options, as `chatcheck run` reads them.
         again: options that name the same deployment for `chatcheck run`.
     """
 
     def __init__(self, config: pytest.Config) -> None:
         """Read it. Raises UsageError or DeploymentError."""
-        args = build_parser().parse_args(["run", *_list_words(config)])
-        self.variables = read_variables(args.var)
-        self.deployment = read_deployment(args)
-        self.again = tuple(list_deployment_options(args))
+        self.args = build_parser().parse_args(["run", *_list_words(config)])
+        self.variables = read_variables(self.args.var)
+        self.deployment = read_deployment(self.args)
+        self.again = tuple(list_deployment_options(self.args))
 
     def find_sources(self, deployment: Deployment) -> Sources:
         """Return where placeholders get their values from."""

@@ -61,10 +61,12 @@ class ChatItem(pytest.Item):
 
     def runtest(self) -> None:
         """Hold the chat. Raises ChatFailed or ChatBroken."""
-        from chatcheck.testing.holding import hold_one  # noqa: PLC0415  # collecting needs no network
+        from chatcheck.testing.holding import hold_chat  # noqa: PLC0415  # collecting needs no network
 
-        result = hold_one(self.config, self._spec)
+        result = hold_chat(self.config, self._spec)
         self._describe(result)
+        if result.verdict.status == "skipped":
+            pytest.skip(result.verdict.reason)
         if result.verdict.status in ("failed", "broken"):
             text = render_chat(result, Style(colour=self.config.get_terminal_writer().hasmarkup))
             raise ChatFailed(text) if result.verdict.status == "failed" else ChatBroken(text)

@@ -42,6 +42,25 @@ def test_specs_are_held_as_items(run, tmp_path, words):
     assert 'name="contactId"' in junit and 'errors="0" failures="1"' in junit
 
 
+ELSEWHERE = """\
+chatcheck: 1
+flow: elsewhere
+start: {ParticipantDetails: {DisplayName: Test}}
+chats:
+  - name: is for another place
+    only_on: [prod]
+    steps:
+      - expect: Welcome.
+"""
+
+
+def test_a_chat_for_another_environment_is_skipped(run):
+    code, said = run(chats=ELSEWHERE)
+
+    assert code == 0, said
+    assert "1 skipped" in said and "only on prod" in said
+
+
 GOOD = r"""
     async def test_tells_where_an_order_is(chat):
         await chat.start("welcome", **START)
