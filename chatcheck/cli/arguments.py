@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from chatcheck import __version__
 from chatcheck.cli.load_arguments import add_load
+from chatcheck.cli.local_arguments import add_local
 from chatcheck.cli.run_arguments import add_cleanup, add_doctor, add_manner
 
 SPECS = "specs/chats"
@@ -53,7 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         commands, "report", "tell a run again, or merge the parts of one, from its jsonl report", _add_report
     )
     local = commands.add_parser("local", help="the embedded local AWS", description="The embedded local AWS.")
-    _add_local(local)
+    add_local(local)
     return parser
 
 
@@ -203,14 +204,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_selection(parser)
     _add_variables(parser)
     add_manner(parser)
-    parser.add_argument(
-        "--report",
-        action="append",
-        default=[],
-        metavar="KIND=FILE",
-        help="write a report: html, junit, json, jsonl, tap, markdown or github (annotations and the job's "
-        "summary; github=- prints them); may be repeated",
-    )
+    _add_reports(parser)
     parser.add_argument(
         "--transcripts", metavar="DIR", help="keep every chat's transcript as a JSON file in this folder"
     )
@@ -231,7 +225,8 @@ def _add_reports(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KIND=FILE",
-        help="write a report: junit, json, html or jsonl; may be repeated",
+        help="write a report: html, junit, json, jsonl, tap, markdown or github (annotations and the job's "
+        "summary; github=- prints them); may be repeated",
     )
 
 
@@ -270,43 +265,3 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="where the merged run goes, as jsonl")
     for kind, what in REPORT_KINDS.items():
         parser.add_argument(f"--{kind}", metavar="FILE", help=f"{what}; - prints it")
-
-
-def _to_port(text: str) -> int:
-    if not text.isdigit() or not 0 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535; 0 takes a free one)")
-    return int(text)
-
-
-def _add_local(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(module="local_command")
-    verbs = parser.add_subparsers(metavar="VERB", required=True, dest="verb")
-    start = verbs.add_parser("start", help="start it in the background")
-    start.add_argument("--port", type=_to_port, default=4566, help="0 takes a free one (default: 4566)")
-    verbs.add_parser("stop", help="stop it; open chats are ended")
-    verbs.add_parser("status", help="say whether it runs, and where")
-    verbs.add_parser("env", help="print the variables that point AWS tools to it, for `eval`")
-    execute = verbs.add_parser(
-        "exec",
-        help="start one on a free port, run a command with the variables set, stop it",
-        usage="chatcheck local exec -- COMMAND [ARG ...]",
-    )
-    execute.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND")
-    verbs.add_parser("reset", help="forget everything that was deployed and said")
-    _add_faults(verbs.add_parser("faults", help="let things go wrong on purpose: late, lost, refused ..."))
-    logs = verbs.add_parser("logs", help="print its log")
-    logs.add_argument("-f", "--follow", action="store_true", help="go on printing what comes")
-
-
-def _add_faults(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(metavar="ACTION", dest="action")
-    actions.add_parser("list", help="say which are on; when none is, which there are")
-    actions.add_parser("clear", help="end all of them")
-    added = actions.add_parser("set", help="let something go wrong from now on")
-    added.add_argument("kind", metavar="KIND", help="such as late, lost, doubled, dropped, throttled")
-    added.add_argument(
-        "options",
-        nargs="*",
-        metavar="KEY=VALUE",
-        help="which occasions: after, every, count (0: all), chance, seed; what a kind takes: api, of ...",
-    )

@@ -30,10 +30,13 @@ class Programme:
         deployment = settings.deployment
         self._deployment = deployment
         self._sources = Sources(settings.variables, os.environ, deployment.outputs, deployment.region)
-        self._single = _split(load_specs(settings.paths, settings.variables), settings.chats)
+        single = _split(load_specs(settings.paths, settings.variables), settings.chats)
+        planned = plan(single, deployment, self._sources)
+        held = [(spec, each.held) for spec, each in zip(single, planned, strict=True)]
+        self._single = [spec for spec, invocation in held if invocation is not None]
+        self._regions = {invocation.region for _, invocation in held if invocation is not None}
         if not self._single:
             raise UsageError(NOTHING_TO_HOLD)
-        self._planned = plan(self._single, self._deployment, self._sources)
         self._next = itertools.cycle(self._single)
 
     def __len__(self) -> int:
@@ -42,7 +45,7 @@ class Programme:
 
     def list_regions(self) -> list[str]:
         """Return where the chats are started."""
-        return sorted({each.invocation.region for each in self._planned})
+        return sorted(self._regions)
 
     def plan_next(self) -> Planned:
         """Render the next chat: ``${uuid}`` and ``${now}`` are other ones each time."""
@@ -57,5 +60,5 @@ def _split(specs: Iterable[Spec], chosen: Sequence[tuple[str, str]]) -> list[Spe
         dataclasses.replace(spec, chats=(chat,))
         for spec in specs
         for chat in spec.chats
-        if chat.skip is None and (not wanted or (Path(spec.file), chat.name) in wanted)
+        if not wanted or (Path(spec.file), chat.name) in wanted
     ]

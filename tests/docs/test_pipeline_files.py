@@ -28,7 +28,7 @@ def test_the_system_takes_the_file(schema):
 def test_the_schema_refuses_a_word_it_does_not_know(tmp_path, schema, word):
     data = yaml.safe_load((CI / FILES[schema]).read_text())
     jobs = data.get("jobs", data)
-    jobs["chat"][word] = {"often": True}
+    next(job for job in jobs.values() if isinstance(job, dict))[word] = {"often": True}
     wrong = tmp_path / FILES[schema]
     wrong.write_text(yaml.safe_dump(data))
 

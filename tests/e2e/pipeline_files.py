@@ -1,6 +1,7 @@
 """The shell parts of `docs/ci`, and a shell that runs them as the system would."""
 
 import os
+import re
 import shutil
 import string
 import subprocess
@@ -13,14 +14,26 @@ from tests.e2e.places import ROOT
 
 CI = ROOT / "docs" / "ci"
 AFTER_FAILURE = ("always()", "cancelled()", "failure()")
+NEEDED = re.compile(r"needs\.(\w+)\.result == 'success'")
 
 
 @dataclass(frozen=True)
 class Part:
-    """One shell script; `always` when it runs after a failure as well."""
+    """One shell script.
+
+    Attributes:
+        always: whether it runs after a failure in its own job as well.
+        job, place: the job, and which of its places in the matrix.
+        needs: jobs without which it does not run.
+        variables: of its own job.
+    """
 
     text: str
     always: bool = False
+    job: str = "job"
+    place: int = 0
+    needs: tuple = ()
+    variables: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -30,11 +43,31 @@ class Pipeline:
 
 
 def read_github():
-    """Each step's `run` is a script of its own, run by `bash -e`."""
+    """Each step's `run` is a script of its own, run by `bash -e`; a matrix repeats its job."""
     workflow = yaml.safe_load((CI / "github-actions.yml").read_text())
-    steps = [step for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
-    parts = [Part(step["run"], any(word in step.get("if", "") for word in AFTER_FAILURE)) for step in steps]
+    parts = [part for name, job in workflow["jobs"].items() for part in _read_job(name, job)]
     return Pipeline(parts, workflow["env"])
+
+
+def _read_job(name, job):
+    needs = [job["needs"]] if isinstance(job.get("needs"), str) else job.get("needs", [])
+    if any(word in job.get("if", "") for word in AFTER_FAILURE):
+        needs = NEEDED.findall(job["if"])
+    shards = job.get("strategy", {}).get("matrix", {}).get("shard", [1])
+    for place, shard in enumerate(shards):
+        known = {"${{ matrix.shard }}": str(shard), "${{ strategy.job-total }}": str(len(shards))}
+        variables = {key: _fill(value, known) for key, value in job.get("env", {}).items()}
+        for step in job["steps"]:
+            if "run" in step:
+                always = any(word in step.get("if", "") for word in AFTER_FAILURE)
+                yield Part(step["run"], always, name, place, tuple(needs), variables)
+
+
+def _fill(text, known):
+    for expression, value in known.items():
+        text = text.replace(expression, value)
+    assert "${{" not in text
+    return text
 
 
 def read_gitlab():
@@ -73,20 +106,27 @@ def copy_project(folder: Path):
 
 
 def run_pipeline(pipeline, folder, environment, **overrides):
-    """Run the parts in order, as the system does; return its exit code and all that was said."""
-    code, said = 0, ""
+    """Run the parts in order, as the system does; return its exit code and all that was said.
+
+    What a job hands to the next as an artifact is in the one folder already.
+    """
+    codes, said = {}, ""
     for part in pipeline.parts:
-        if code and not part.always:
+        if any(code for (job, _), code in codes.items() if job in part.needs):
+            codes.setdefault((part.job, part.place), 0)
+            continue
+        if codes.get((part.job, part.place)) and not part.always:
             continue
         answer = subprocess.run(
             ["bash", "--noprofile", "--norc", "-e", "-c", part.text],
             cwd=folder,
-            env={**environment, **pipeline.variables, **overrides},
+            env={**environment, **pipeline.variables, **part.variables, **overrides},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
             timeout=400,
         )
-        code, said = code or answer.returncode, said + answer.stdout
-    return code, said
+        codes[part.job, part.place] = codes.get((part.job, part.place)) or answer.returncode
+        said += answer.stdout
+    return max(codes.values()), said
