@@ -104,13 +104,18 @@ def chat(request: pytest.FixtureRequest, deployment: Deployment) -> Iterator[Con
 
     A coroutine needs no other plugin; ``chat.sync`` has the same methods for a test that is none.
     """
+    from chatcheck.errors import ChatcheckError  # noqa: PLC0415
     from chatcheck.testing.background import interrupting_signals  # noqa: PLC0415
     from chatcheck.testing.conversation import Conversation  # noqa: PLC0415
     from chatcheck.testing.deployment import find_target  # noqa: PLC0415
     from chatcheck.testing.hall import find_hall  # noqa: PLC0415
 
-    sources = find_target(request.config).find_sources(deployment)
-    conversation = Conversation(find_hall(request.config), deployment, sources, request.node.name)
+    try:
+        sources = find_target(request.config).find_sources(deployment)
+        hall = find_hall(request.config)
+    except ChatcheckError as error:
+        pytest.fail(str(error), pytrace=False)
+    conversation = Conversation(hall, deployment, sources, request.node.name)
     with interrupting_signals():
         try:
             yield conversation

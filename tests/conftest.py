@@ -2,6 +2,8 @@
 
 import os
 
+pytest_plugins = ["pytester"]  # must stand here, in the conftest that pytest reads first
+
 # Chat specs that are cases of tests, and no chats to be held.
 collect_ignore_glob = ["cases/*"]
 

@@ -65,6 +65,8 @@ class ChatItem(pytest.Item):
 
         result = hold_one(self.config, self._spec)
         self._describe(result)
+        if result.verdict.status == "skipped":
+            pytest.skip(result.verdict.reason)
         if result.verdict.status in ("failed", "broken"):
             text = render_chat(result, Style(colour=self.config.get_terminal_writer().hasmarkup))
             raise ChatFailed(text) if result.verdict.status == "failed" else ChatBroken(text)

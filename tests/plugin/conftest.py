@@ -6,8 +6,6 @@ import pytest
 
 import chatcheck.testing.items  # noqa: F401  # else each run in this process would load it, and C parts, anew
 
-pytest_plugins = ["pytester"]
-
 SPEC = """\
 chatcheck: 1
 flow: welcome

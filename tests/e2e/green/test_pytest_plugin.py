@@ -1,10 +1,11 @@
 """The pytest plugin against a deployed flow: specs as items, and conversations that a test leads."""
 
+import re
 import textwrap
 
 import pytest
 
-from tests.e2e.places import BIN
+from tests.e2e.places import BIN, ROOT
 from tests.plugin.conftest import SPEC
 
 HEAD = "import pytest\n\nSTART = {'Attributes': {'store': 'web', 'locale': 'en-GB'}}\n\n\n"
@@ -42,6 +43,25 @@ def test_specs_are_held_as_items(run, tmp_path, words):
     assert 'name="contactId"' in junit and 'errors="0" failures="1"' in junit
 
 
+ELSEWHERE = """\
+chatcheck: 1
+flow: elsewhere
+start: {ParticipantDetails: {DisplayName: Test}}
+chats:
+  - name: is for another place
+    only_on: [prod]
+    steps:
+      - expect: Welcome.
+"""
+
+
+def test_a_chat_for_another_environment_is_skipped(run):
+    code, said = run(chats=ELSEWHERE)
+
+    assert code == 0, said
+    assert "1 skipped" in said and "only on prod" in said
+
+
 GOOD = r"""
     async def test_tells_where_an_order_is(chat):
         await chat.start("welcome", **START)
@@ -77,6 +97,18 @@ def test_a_test_leads_a_conversation(run):
 
     assert code == 0, said
     assert "5 passed" in said
+
+
+def read_page_example():
+    """Return the Python of the page on pytest."""
+    return re.search(r"```python\n(.*?)```", (ROOT / "docs" / "pytest.md").read_text(), re.DOTALL)[1]
+
+
+def test_the_example_of_the_page_passes(run):
+    code, said = run(test_page=read_page_example())
+
+    assert code == 0, said
+    assert "2 passed" in said
 
 
 BAD = """
