@@ -125,7 +125,9 @@ def list_rows(schema, place):
 def name_kinds(node):
     kinds = node.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
-    return " or ".join(_KINDS[kind] for kind in kinds) or ("a matcher" if "properties" in node else "any value")
+    return " or ".join(_KINDS[kind] for kind in kinds) or (
+        "a matcher" if "properties" in node else "any value"
+    )
 
 
 def describe(node):

@@ -1,4 +1,4 @@
-"""docs/spec.md tells of every key, and shows what a spec may say; `make accept` rewrites what is generated."""
+"""docs/spec.md tells of every key, each with an example; `make accept` rewrites what is generated."""
 
 import os
 import re
@@ -47,7 +47,7 @@ def test_every_mapping_of_the_schema_has_its_table():
 
 
 def list_mappings(node, path=""):
-    """Return the path of each mapping of keys; inside the values of AWS's own document there are none of ours."""
+    """Return the path of each mapping of keys; those inside the values of `start` are AWS's."""
     if path.startswith(("$defs/Start/properties/", "$defs/SegmentAttributeValue/")):
         return
     if path.endswith("properties") and "type" not in node:
@@ -96,7 +96,12 @@ def test_what_is_wrong_is_told_as_it_is_shown(tmp_path):
     (tmp_path / found[2]).write_text(found[3], "utf-8")
     command = [sys.executable, "-m", "chatcheck", "validate", found[2]]
     answer = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1"}
+        command,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_COLOR": "1"},
     )
     said = f"$ chatcheck validate {found[2]}\n{answer.stdout}{answer.stderr}"
     wanted = text[: found.start()] + found[1] + said + found[4] + text[found.end() :]
