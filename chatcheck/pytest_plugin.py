@@ -44,6 +44,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         help="a value for ${NAME} in the specs; may be repeated",
     )
+    group.addoption(
+        "--chatcheck-no-agent-check",
+        action="store_true",
+        help="hold the chats although agents who are online may be offered them",
+    )
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

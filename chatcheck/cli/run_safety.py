@@ -37,7 +37,7 @@ def check_agents(
         return ()
     queues: tuple[Queue, ...] = ()
     for instance_id in sorted({str(each.held.document["InstanceId"]) for each in planned if each.held}):
-        queues += _ask(terms.place.region, instance_id)
+        queues += ask_queues(terms.place.region, instance_id)
     findings = list(find_staffed(held, queues, names))
     if findings:
         raise UsageError(findings)
@@ -72,7 +72,8 @@ def _refuse(queue: Queue, name: str, against: Sequence[Planned]) -> Diagnostic:
     return Diagnostic("U517", what, first.position, first.snippet, why, fix)
 
 
-def _ask(region: str, instance_id: str) -> tuple[Queue, ...]:
+def ask_queues(region: str, instance_id: str) -> tuple[Queue, ...]:
+    """Return an instance's queues, with the agents online. Raises TransportError that says what it means."""
     try:
         return list_queues(Access(region), instance_id)
     except TransportError as failure:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from chatcheck.cli.variables import read_variables
-from chatcheck.cli.watching import watch
 from chatcheck.errors import Diagnostic, SpecError
-from chatcheck.spec.bot import load_bot
-from chatcheck.spec.environment import load_environments
-from chatcheck.spec.load import list_included, load_spec
+from chatcheck.spec.load import check_spec, list_included
 from chatcheck.spec.source_file import is_folder
 
 CHAT_SUFFIX = ".chat.yaml"
@@ -25,7 +23,7 @@ def execute(args: argparse.Namespace) -> int:
     With ``--watch`` again after each change, until it is interrupted: 130.
     """
     if args.watch:
-        watch(args.paths, lambda: _check_again(args))
+        importlib.import_module("chatcheck.cli.watching").watch(args.paths, lambda: _check_again(args))
     return _check(args)
 
 
@@ -65,10 +63,12 @@ def _collect(check: Callable[[], object]) -> Iterable[Diagnostic]:
 
 def _choose_check(path: Path, variables: Iterable[str]) -> tuple[str, Callable[[], object]]:
     if path.name == "environments.yaml":
-        return "environment file", lambda: load_environments(str(path))
+        reader = importlib.import_module("chatcheck.spec.environment")
+        return "environment file", lambda: reader.load_environments(str(path))
     if path.parent.name == "bots":
-        return "bot", lambda: load_bot(str(path))
-    return "chat spec", lambda: load_spec(str(path), variables)
+        bots = importlib.import_module("chatcheck.spec.bot")
+        return "bot", lambda: bots.load_bot(str(path))
+    return "chat spec", lambda: check_spec(path, variables)
 
 
 def _find_files(paths: Iterable[str]) -> Iterator[Path]:

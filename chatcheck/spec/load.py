@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chatcheck.errors import Diagnostic, SpecError
 from chatcheck.spec import codes, inclusion, meaning, schema
-from chatcheck.spec.model import Spec
-from chatcheck.spec.reading import read_spec
 from chatcheck.spec.source_file import is_folder, read_text
-from chatcheck.spec.yaml_source import parse
+from chatcheck.spec.yaml_source import Document, parse
+
+if TYPE_CHECKING:
+    from chatcheck.spec.model import Spec
 
 SUFFIX: Final = ".chat.yaml"
 
@@ -73,6 +75,25 @@ def parse_spec(text: str, file: str, variables: Iterable[str] = ()) -> Spec:
 
     Pure but for the schema file and the files of shared steps that the text includes.
     """
+    document = check_text(text, file, variables)
+    # Whoever only checks, as editors and hooks do, does not wait for what the later stages need.
+    spec: Spec = importlib.import_module("chatcheck.spec.reading").read_spec(document)
+    return spec
+
+
+def check_spec(path: str | Path, variables: Iterable[str] = ()) -> None:
+    """Find everything wrong with the spec at `path`, without making anything of it.
+
+    Reads files. Raises SpecError as `load_spec` does.
+    """
+    check_text(read_text(path), str(path), variables)
+
+
+def check_text(text: str, file: str, variables: Iterable[str] = ()) -> Document:
+    """Return the document of a text in which nothing is wrong, shared steps in their places.
+
+    Pure but for the schema file and the files that the text includes. Raises SpecError.
+    """
     document = schema.conform(parse(text, file), "chat")
     findings = schema.check(document, "chat")
     document, found = inclusion.expand(document, read_text)
@@ -82,7 +103,7 @@ def parse_spec(text: str, file: str, variables: Iterable[str] = ()) -> Spec:
         raise SpecError(
             sorted([*findings, *problems], key=lambda each: (each.position is None, each.position))
         )
-    return read_spec(document)
+    return document
 
 
 def list_included(path: str | Path) -> tuple[str, ...]:

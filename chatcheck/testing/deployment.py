@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 
 import pytest
@@ -12,7 +13,7 @@ from chatcheck.cli.variables import read_variables
 from chatcheck.render.deployment import Deployment
 from chatcheck.sources import Sources
 
-OPTIONS = ("outputs", "instance-id", "flow", "region", "var")
+OPTIONS = ("outputs", "instance-id", "flow", "region", "var", "no-agent-check")
 
 
 class Target:
@@ -24,7 +25,7 @@ class Target:
 
     def __init__(self, config: pytest.Config) -> None:
         """Read it. Raises UsageError or DeploymentError."""
-        args = build_parser().parse_args(["run", *_list_words(config)])
+        args = read_args(config)
         self.variables = read_variables(args.var)
         self.deployment = read_deployment(args)
         self.again = tuple(list_deployment_options(args))
@@ -32,6 +33,11 @@ class Target:
     def find_sources(self, deployment: Deployment) -> Sources:
         """Return where placeholders get their values from."""
         return Sources(self.variables, os.environ, deployment.outputs, deployment.region)
+
+
+def read_args(config: pytest.Config) -> argparse.Namespace:
+    """Return what the options would be for `chatcheck run`. Reads nothing else."""
+    return build_parser().parse_args(["run", *_list_words(config)])
 
 
 def find_target(config: pytest.Config) -> Target:
@@ -48,6 +54,9 @@ def _list_words(config: pytest.Config) -> list[str]:
     words: list[str] = []
     for option in OPTIONS:
         given = config.getoption(f"chatcheck_{option.replace('-', '_')}")
+        if given is True:
+            words.append(f"--{option}")
+            continue
         values = given if isinstance(given, list) else [given] if given else []
         words += [f"--{option}={value}" for value in values]
     return words

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.e2e.door import Door
-from tests.e2e.places import CHATCHECK
+from tests.e2e.places import BIN, CHATCHECK
 
 FAR = "http://connect.example.test"
 DENIED = (403, "AccessDeniedException")
@@ -25,7 +25,7 @@ def online(queue_id, agents):
 def hold(local_aws, outputs, write_spec, tmp_path):
     """Run against the instance far away, where GetCurrentMetricData answers as given."""
 
-    def run(metrics, *arguments, head=""):
+    def run(metrics, *arguments, head="", command=(CHATCHECK, "run"), option="--outputs"):
         path = write_spec("- expect: {contains: Welcome}", head=head)
         with Door(local_aws.environment["AWS_ENDPOINT_URL"], None) as door:
             door.answers = {"/metrics/current/": metrics}
@@ -38,8 +38,8 @@ def hold(local_aws, outputs, write_spec, tmp_path):
                 "XDG_RUNTIME_DIR": str(tmp_path),
             }
             began_s = time.monotonic()
-            command = (CHATCHECK, "run", path, "--outputs", outputs, *arguments)
-            answer = local_aws.run(*command, check=False, cwd=tmp_path, **environment)
+            words = (*command, path, option, outputs, *arguments)
+            answer = local_aws.run(*words, check=False, cwd=tmp_path, **environment)
             answer.took_s = time.monotonic() - began_s
         assert local_aws.open_chats() == 0
         return answer
@@ -98,3 +98,22 @@ def test_a_large_run_says_what_it_costs_before_it_starts(hold):
 
     assert answer.returncode == 3
     assert f"a large run: 51 contacts at {FAR}, 4 at a time, 1 a second: 51 s at least" in answer.stderr
+
+
+PYTEST = {"command": (BIN / "pytest", "-p", "no:cacheprovider"), "option": "--chatcheck-outputs"}
+
+
+def test_pytest_starts_nothing_either_while_agents_are_online(hold, support):
+    answer = hold(online(support, 1), **PYTEST)
+
+    assert answer.returncode == 1, answer.stdout
+    assert "error[U517]: 1 agent is online in the queue `support`" in answer.stdout
+
+
+def test_pytest_takes_its_turns_with_all_other_runs(hold, support, tmp_path):
+    answer = hold(online(support, 1), head="allow_queues: [support]\n", **PYTEST)
+
+    assert answer.returncode == 0, answer.stdout
+    (budget,) = (tmp_path / "chatcheck").iterdir()
+    assert "StartChatContact" in json.loads(budget.read_text())
+    assert list((tmp_path / ".chatcheck" / "runs").iterdir()) == []
