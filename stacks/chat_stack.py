@@ -119,10 +119,7 @@ class ChatStack(cdk.Stack):
         publish_deployment(self, environment, self._instance_id)
         publish_output(self, "InstanceId", self._instance_id, "The id of the Amazon Connect instance")
         for name, arn in self._queues.items():
-            if environment.adopt:
-                publish_part(self, environment, "queue", name, arn)
-            else:  # the instance's stack has published it by parameter
-                publish_part_id(self, "queue", name, arn)
+            publish_part_id(self, "queue", name, arn)  # the instance's stack publishes it by parameter
         for kind, arns in flows.arns.items():
             for name, arn in arns.items():
                 publish_part(self, environment, kind, name, arn)
