@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from chatcheck.converse.course import Course, Progress
 from chatcheck.converse.customer import Customer
@@ -21,7 +21,6 @@ from chatcheck.spec.model import Send
 from chatcheck.transcript import Event
 
 T = TypeVar("T")
-END_GRACE_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ class Acting:
         try:
             return await call
         except ServiceRefusal as refusal:
-            if refusal.is_denied and await self.course.journal.ends_within(END_GRACE_S):
+            if refusal.is_denied and await self.customer.chat.has_ended():
                 return None
             raise
 

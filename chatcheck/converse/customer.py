@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,7 +12,7 @@ from chatcheck.converse.deadlines import Limits, within
 from chatcheck.converse.ending import Ending
 from chatcheck.converse.frames import EVENT_PREFIX
 from chatcheck.converse.open_chat import OpenChat
-from chatcheck.converse.ports import ChatService, Connection
+from chatcheck.converse.ports import ChatService
 from chatcheck.errors import Diagnostic, TransportError
 from chatcheck.spec.acts import Signal
 
@@ -34,7 +35,10 @@ class Customer:
     async def notify(self, signal: Signal, content: str) -> tuple[str, str]:
         """Send an event; returns its Id and AbsoluteTime."""
         content_type = EVENT_PREFIX + _EVENT_NAMES[signal]
-        call = self.service.send_event(self._connection, content_type, content)
+        token = str(uuid.uuid4())
+        call = self._ending.link.call(
+            lambda connection: self.service.send_event(connection, content_type, content, token)
+        )
         return await within(self.limits.send_s, "SendEvent", call)
 
     async def attach(self, path: str, name: str, content_type: str) -> str:
@@ -52,22 +56,25 @@ class Customer:
         await within(limit_s, "reconnecting to the chat", self._ending.link.reconnect(away_s))
 
     async def _attach(self, data: bytes, name: str, content_type: str) -> str:
-        upload = await self.service.start_attachment_upload(self._connection, name, content_type, len(data))
-        await self.service.upload(upload, data)
-        await self.service.complete_attachment_upload(self._connection, upload.attachment_id)
-        return upload.attachment_id
+        link, service = self._ending.link, self.service
+        token, completed = str(uuid.uuid4()), str(uuid.uuid4())
+        upload = await link.call(
+            lambda connection: service.start_attachment_upload(
+                connection, name, content_type, len(data), token
+            )
+        )
+        await service.upload(upload, data)
+        identifier = upload.attachment_id
+        await link.call(
+            lambda connection: service.complete_attachment_upload(connection, identifier, completed)
+        )
+        return identifier
 
     @property
     def _ending(self) -> Ending:
         ending = self.chat.ending
         assert ending is not None, "nothing is done before the chat has started"
         return ending
-
-    @property
-    def _connection(self) -> Connection:
-        connection = self._ending.link.connection
-        assert connection is not None, "nothing is done before the link was opened"
-        return connection
 
 
 def _read_file(path: str) -> bytes:

@@ -99,6 +99,9 @@ class FakeService:
     stored: object = None
     sizes: dict = field(default_factory=dict)
     called_at_s: dict = field(default_factory=dict)
+    expires: list = field(default_factory=list)
+    client_tokens: list = field(default_factory=list)
+    bearers: list = field(default_factory=list)
 
     async def _called(self, name, detail=""):
         self.calls.append((name, detail))
@@ -119,7 +122,8 @@ class FakeService:
     async def create_participant_connection(self, participant_token):
         await self._called("create_participant_connection")
         assert participant_token == SECRETS[0]
-        return Connection(SECRETS[2], SECRETS[1])
+        expires = self.expires.pop(0) if self.expires else None
+        return Connection(SECRETS[2], f"{SECRETS[1]}-{len(self.calls)}", expires)
 
     async def open_stream(self, connection, stamp):
         await self._called("open_stream")
@@ -132,12 +136,15 @@ class FakeService:
         for delay_s, event in events:
             asyncio.get_running_loop().call_later(delay_s, stream.push, event)
 
-    async def send_message(self, connection, content_type, text):
+    async def send_message(self, connection, content_type, text, client_token=""):
+        self.client_tokens.append(client_token)
+        self.bearers.append(connection.token)
         await self._called("send_message", text)
         self._schedule(self.streams[-1], self.replies.get(text, []))
         return f"sent-{len(self.calls)}", "2026-11-22T18:00:04.020Z"
 
-    async def send_event(self, connection, content_type, content):
+    async def send_event(self, connection, content_type, content, client_token=""):
+        self.client_tokens.append(client_token)
         await self._called("send_event", (content_type, content))
         return f"event-{len(self.calls)}", "2026-11-22T18:00:04.020Z"
 
@@ -145,14 +152,16 @@ class FakeService:
         await self._called("read_stored", location)
         return self.stored() if callable(self.stored) else self.stored
 
-    async def start_attachment_upload(self, connection, name, content_type, size_bytes):
+    async def start_attachment_upload(self, connection, name, content_type, size_bytes, client_token=""):
+        self.client_tokens.append(client_token)
         await self._called("start_attachment_upload", (name, content_type, size_bytes))
         return Upload("attachment-1", "https://bucket.test/secret", {"x-amz-acl": "private"})
 
     async def upload(self, upload, data):
         await self._called("upload", data)
 
-    async def complete_attachment_upload(self, connection, attachment_id):
+    async def complete_attachment_upload(self, connection, attachment_id, client_token=""):
+        self.client_tokens.append(client_token)
         await self._called("complete_attachment_upload", attachment_id)
         self._schedule(self.streams[-1], self.on_attached)
 
@@ -164,7 +173,7 @@ class FakeService:
         await self._called("get_transcript", contact_id)
         return self.transcript
 
-    async def disconnect(self, connection):
+    async def disconnect(self, connection, client_token=""):
         await self._called("disconnect")
         if self.ends_on_leave and self.streams:
             self.streams[-1].push(ended())
