@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
+
+from chatcheck.converse.service_time import read_time
 
 LEAD_S: Final = 60.0
 """The genuine clients replace a connection so long before it expires. Source: amazon-connect-chatjs."""
@@ -29,10 +31,4 @@ def find_lifetime_s(expires: datetime, now: datetime) -> float:
 
 def _read_time(part: Any, name: str) -> datetime | None:
     text = part.get(name) if isinstance(part, dict) else None
-    if not isinstance(text, str):
-        return None
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    return read_time(text) if isinstance(text, str) else None

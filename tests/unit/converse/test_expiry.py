@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chatcheck.converse.expiry import SHORTEST_S, find_expiry, find_lifetime_s
@@ -34,6 +34,7 @@ def test_an_expiry_that_cannot_be_read_is_none(unreadable):
     assert find_expiry(answer("2026-11-22T19:00:00Z", unreadable)) == NOW + timedelta(hours=1)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["ConnectionCredentials", "Websocket"]), parts))
 def test_any_answer_has_an_aware_expiry_or_none(given_answer):
     expires = find_expiry(given_answer)
