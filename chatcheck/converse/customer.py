@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,14 @@ class Customer:
         """Drop the connection, stay away, and return when it is back and what came meanwhile is known."""
         limit_s = away_s + self.limits.connect_s
         await within(limit_s, "reconnecting to the chat", self._ending.link.reconnect(away_s))
+
+    async def catch_up(self, limit_s: float) -> None:
+        """Record what the service has said and the websocket has not told, if that is known in time.
+
+        Raises nothing: who asks waits for a message, and will say that it did not come.
+        """
+        with contextlib.suppress(TransportError):
+            await within(limit_s, "GetTranscript", self._ending.link.fetch_missed())
 
     async def _attach(self, data: bytes, name: str, content_type: str) -> str:
         link, service = self._ending.link, self.service

@@ -18,7 +18,7 @@ from chatcheck.converse.ports import ChatService, Clock, Connection, EventStream
 from chatcheck.converse.refusals import ServiceRefusal
 from chatcheck.errors import ChatcheckError, Diagnostic, Refused, StreamLost, TransportError
 from chatcheck.judge.attachments import list_attachments
-from chatcheck.transcript import RECONNECTED, Event
+from chatcheck.transcript import CAUGHT_UP, RECONNECTED, Event
 
 T = TypeVar("T")
 REOPEN_TRIES = 5
@@ -194,6 +194,17 @@ class Link:
         self._journal.record(Event(at_s=self._stamp(), kind="note", name=RECONNECTED))
         for event in missed:
             self._journal.record(event)
+
+    async def fetch_missed(self) -> None:
+        """Record what was said and the open websocket has not told. Raises TransportError."""
+        items = await self.call(lambda each: self._service.get_transcript(each, self._started.contact_id))
+        at_s = self._stamp()
+        read = [_read_missed(each, at_s) for each in items]
+        missed = [await self._measure(each) for each in read if self._journal.lacks(each)]
+        if missed:
+            self._journal.record(Event(at_s=self._stamp(), kind="note", name=CAUGHT_UP))
+        for event in missed:
+            self._journal.record(replace(event, at_s=self._stamp()))
 
     async def _measure(self, event: Event) -> Event:
         """Add to approved files how large they are, which only GetAttachment tells."""

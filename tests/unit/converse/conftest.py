@@ -4,6 +4,7 @@ import asyncio
 import json
 import selectors
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
@@ -197,7 +198,22 @@ class FakeInvocation:
     document: dict = field(default_factory=lambda: {"InstanceId": "instance-1", "ContactFlowId": "flow-1"})
 
 
-def said(text, identifier=None, role="SYSTEM", display_name="SYSTEM_MESSAGE", content_type="text/plain"):
+def tell_time(second):
+    """The service's AbsoluteTime, so many seconds after a chat's start."""
+    at = datetime(2026, 11, 22, 18, tzinfo=UTC) + timedelta(seconds=second)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def said(
+    text,
+    identifier=None,
+    role="SYSTEM",
+    display_name="SYSTEM_MESSAGE",
+    content_type="text/plain",
+    at=None,
+):
+    """A message; `at` is when it was said, in seconds since the chat's start."""
+    absolute_time = "" if at is None else tell_time(at)
     return lambda at_s: Event(
         at_s=at_s,
         kind="message",
@@ -206,11 +222,27 @@ def said(text, identifier=None, role="SYSTEM", display_name="SYSTEM_MESSAGE", co
         content_type=content_type,
         role=role,
         display_name=display_name,
+        absolute_time=absolute_time,
     )
 
 
-def happened(name, identifier=None):
-    return lambda at_s: Event(at_s=at_s, kind="event", id=identifier or f"id-of-{name}", name=name)
+def happened(name, identifier=None, at=None):
+    absolute_time = "" if at is None else tell_time(at)
+    identifier = identifier or f"id-of-{name}"
+    return lambda at_s: Event(at_s=at_s, kind="event", id=identifier, name=name, absolute_time=absolute_time)
+
+
+def kept(text, identifier, at):
+    """A message as GetTranscript has it."""
+    return {
+        "Id": identifier,
+        "Type": "MESSAGE",
+        "Content": text,
+        "ContentType": "text/plain",
+        "ParticipantRole": "SYSTEM",
+        "DisplayName": "SYSTEM_MESSAGE",
+        "AbsoluteTime": tell_time(at),
+    }
 
 
 def ended():
@@ -246,11 +278,11 @@ def choose(which, within_s=5.0):
     return Choose(None if number else which, number, within_s, HERE)
 
 
-def picker(*titles, identifier=None):
+def picker(*titles, identifier=None, at=None):
     """An interactive message with these elements."""
     content = {"title": "Which plan?", "elements": [{"title": each} for each in titles]}
     text = json.dumps({"templateType": "ListPicker", "version": "1.0", "data": {"content": content}})
-    return said(text, identifier or f"picker-{titles}", content_type=INTERACTIVE)
+    return said(text, identifier or f"picker-{titles}", content_type=INTERACTIVE, at=at)
 
 
 def attached(status="APPROVED", identifier="x1", role="CUSTOMER", **members):
@@ -272,6 +304,7 @@ class Words:
     said = staticmethod(said)
     happened = staticmethod(happened)
     ended = staticmethod(ended)
+    kept = staticmethod(kept)
     expect = staticmethod(expect)
     never = staticmethod(never)
     send = staticmethod(send)
