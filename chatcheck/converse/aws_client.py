@@ -87,15 +87,20 @@ class AwsClient:
             return answer
         raise failure
 
-    def list_all(self, operation: str, member: str, **arguments: Json) -> Iterator[Json]:
-        """Yield what all pages of an operation hold in `member`; raises as `call` does."""
-        token: dict[str, str] = {}
+    def list_all(
+        self, operation: str, member: str, *, token: str = "NextToken", **arguments: Json
+    ) -> Iterator[Json]:
+        """Yield what all pages of an operation hold in `member`; raises as `call` does.
+
+        `token` is how the service calls what leads to the next page.
+        """
+        next_page: dict[str, str] = {}
         while True:
-            answer = self.call(operation, **arguments, **token)
+            answer = self.call(operation, **arguments, **next_page)
             yield from answer.get(member) or ()
-            if not answer.get("NextToken"):
+            if not answer.get(token):
                 return
-            token = {"NextToken": answer["NextToken"]}
+            next_page = {token: answer[token]}
 
     def _note_date(self, http_response: Any, **_: Any) -> None:
         self.answered_at = str(http_response.headers.get("Date", ""))

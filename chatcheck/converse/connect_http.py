@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,9 @@ from chatcheck.converse.access import Access
 from chatcheck.converse.endpoints import Proxies, Settings
 from chatcheck.converse.expiry import find_expiry
 from chatcheck.converse.file_ports import Upload
+from chatcheck.converse.flow_readings import FlowReadings
 from chatcheck.converse.http_calls import Call, HttpCaller, misunderstood
+from chatcheck.converse.log_ports import FlowContent, LogLine
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.ports import Connection, EventStream, Stamp, StartedChat
 from chatcheck.converse.refusals import ServiceRefusal
@@ -39,11 +42,13 @@ class HttpChatService:
         access: Access | None = None,
         pacer: Pacer | None = None,
     ) -> None:
-        """Use `session` for all chats; it stays the caller's to close. S3 is reached as `access` says.
+        """Use `session` for all chats; it stays the caller's to close. `access` says how S3 and logs are reached.
 
         A `pacer` may make calls wait.
         """
-        self._storage = Storage(access or Access(settings.region))
+        access = access or Access(settings.region)
+        self._storage = Storage(access)
+        self._flows = FlowReadings(access, self._get_connect)
         self._session = session
         self._settings = settings
         self._proxies = Proxies()
@@ -188,6 +193,23 @@ class HttpChatService:
         path = f"/contact/attributes/{_quote(instance_id)}/{_quote(contact_id)}"
         answer = await self._call_connect("GetContactAttributes", "GET", path, None)
         return {name: str(value) for name, value in _member(answer, "Attributes").items()}
+
+    async def read_flow_log(
+        self, instance_id: str, contact_ids: Sequence[str], since: datetime
+    ) -> Sequence[LogLine]:
+        """Return what the instance's flow log holds of these contacts by now."""
+        return await self._flows.read_flow_log(instance_id, contact_ids, since)
+
+    async def describe_flow(self, instance_id: str, flow_id: str, *, is_module: bool) -> FlowContent:
+        """Return the content of a flow or module."""
+        return await self._flows.describe_flow(instance_id, flow_id, is_module=is_module)
+
+    async def is_flow_logging_on(self, instance_id: str) -> bool:
+        """Return whether the instance writes flow logs at all."""
+        return await self._flows.is_flow_logging_on(instance_id)
+
+    async def _get_connect(self, operation: str, path: str) -> Mapping[str, Json]:
+        return await self._call_connect(operation, "GET", path, None)
 
     async def _call_connect(
         self, operation: str, method: str, path: str, body: Mapping[str, Json] | None

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from chatcheck.converse.answers import Connection, StartedChat
 from chatcheck.converse.file_ports import FileService
+from chatcheck.converse.log_ports import LogService
 from chatcheck.transcript import Event
 
 __all__ = ["ChatService", "Clock", "Connection", "EventStream", "Ledger", "Stamp", "StartedChat"]
@@ -27,7 +28,7 @@ class EventStream(Protocol):
         """Close the socket; never raises, may be called again."""
 
 
-class ChatService(FileService, Protocol):
+class ChatService(FileService, LogService, Protocol):
     """Amazon Connect, as far as a chat needs it. Every call may raise TransportError.
 
     Who repeats a call of the participant over another connection gives both the same `client_token`;

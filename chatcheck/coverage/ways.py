@@ -1,0 +1,111 @@
+"""The ways on from an action that can be taken, and which of them a chat can take. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from chatcheck.flow.catalogue import RULES, ActionRule
+from chatcheck.flow.model import Action, Flow
+from chatcheck.flow.outcome import NO_MATCHING_CONDITION, NO_MATCHING_ERROR
+
+BranchKind = Literal["next", "condition", "error"]
+BranchKey = tuple[str, BranchKind, str]
+"""A branch: the action's identifier, its kind, and its name there.
+
+The name is empty for ``next``, the operand of a condition (several: joined by a blank), or the error type.
+"""
+_INVOKE_MODULE: Final = "InvokeFlowModule"
+"""A module that returns without naming a branch goes on with NextAction, whatever branches there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From one action to another, over one branch or several that a log cannot tell apart.
+
+    Attributes:
+        branches: that lead there; of several it is only known that one of them was taken.
+        is_dead: a chat takes none of them.
+    """
+
+    source: str
+    target: str
+    branches: tuple[BranchKey, ...]
+    is_dead: bool = False
+
+    @property
+    def label(self) -> str:
+        """The branch in words; ``one of`` several."""
+        words = [_name(kind, name) for _, kind, name in self.branches]
+        return words[0] if len(words) == 1 else "one of " + ", ".join(words)
+
+
+def list_ways(flow: Flow) -> tuple[Way, ...]:
+    """Return every way between two actions of a flow, in the document's order."""
+    return tuple(way for action in flow.actions.values() for way in _list_of(action, flow))
+
+
+def _list_of(action: Action, flow: Flow) -> Iterator[Way]:
+    live = _find_live(action)
+    grouped: dict[str, list[BranchKey]] = {}
+    for kind, name, target in _list_branches(action):
+        if target in flow.actions:
+            keys = grouped.setdefault(target, [])
+            key: BranchKey = (action.identifier, kind, name)
+            if key not in keys:
+                keys.append(key)
+    for target, keys in grouped.items():
+        is_dead = live is not None and not any(kind == "error" and name == live for _, kind, name in keys)
+        yield Way(action.identifier, target, tuple(keys), is_dead)
+
+
+def _list_branches(action: Action) -> Iterator[tuple[BranchKind, str, str]]:
+    transitions = action.transitions
+    if transitions.next_action and takes_next(action, RULES.get(action.type)):
+        yield "next", "", transitions.next_action
+    for condition in transitions.conditions:
+        yield "condition", " ".join(condition.operands), condition.next_action
+    for branch in transitions.errors:
+        yield "error", branch.error_type, branch.next_action
+
+
+def takes_next(action: Action, row: ActionRule | None) -> bool:
+    """Tell whether an action can ever go on with NextAction.
+
+    An action that hands the contact over, or whose result is always matched, carries a copy of another
+    branch there.
+    """
+    if row is None or action.type == _INVOKE_MODULE:
+        return True
+    if row.ends in ("always", "on success"):
+        return False
+    result = row.result
+    if result is None or not (result.when is None or result.when.holds(action.parameters)):
+        return True
+    if any(branch.error_type == NO_MATCHING_CONDITION for branch in action.transitions.errors):
+        return False
+    operands = {each for condition in action.transitions.conditions for each in condition.operands}
+    return not result.operands or not operands.issuperset(result.operands)
+
+
+def _find_live(action: Action) -> str | None:
+    """Return the one error branch that a chat takes here, or None when it may take any branch."""
+    row = RULES.get(action.type)
+    error = row.chat.find_error(action.parameters) if row is not None else None
+    if error is None:
+        return None
+    there = {branch.error_type for branch in action.transitions.errors}
+    return error if error in there else NO_MATCHING_ERROR
+
+
+def _name(kind: BranchKind, name: str) -> str:
+    return {"next": "next", "condition": f'"{name}"', "error": name}[kind]
+
+
+def group_by_source(ways: tuple[Way, ...]) -> Mapping[str, list[Way]]:
+    """Return the ways by the action that they lead away from."""
+    grouped: dict[str, list[Way]] = {}
+    for way in ways:
+        grouped.setdefault(way.source, []).append(way)
+    return grouped
