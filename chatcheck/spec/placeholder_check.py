@@ -11,6 +11,7 @@ from chatcheck.spec.placeholder import GIVEN_NAMES, explain_form, find_names, ha
 from chatcheck.spec.yaml_source import Document, Path
 
 Json = Any
+_COLLECTIONS = (dict, list)
 
 
 def find_problems(
@@ -27,7 +28,7 @@ def find_problems(
 def list_filled(value: Json, path: Path) -> list[tuple[str, Path]]:
     """Return the texts of the value in which something is to be filled in, and where they stand."""
     found: list[tuple[str, Path]] = []
-    if isinstance(value, dict | list):
+    if isinstance(value, _COLLECTIONS):
         _gather_filled(value, path, found)
     elif isinstance(value, str) and "${" in value:
         found.append((value, path))
@@ -40,7 +41,7 @@ def _gather_filled(value: dict[str, Json] | list[Json], path: Path, found: list[
         if isinstance(each, str):
             if "${" in each:
                 found.append((each, (*path, key)))
-        elif isinstance(each, dict | list):
+        elif isinstance(each, _COLLECTIONS):
             _gather_filled(each, (*path, key), found)
 
 

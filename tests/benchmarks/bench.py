@@ -79,7 +79,7 @@ def write_specs(folder, count=1000):
 def bench_validate_many(validate, place, folder):
     environment = compiled(folder)
     theirs = [sys.executable, "-c", PARSE, str(place)]
-    return compare(lambda command: measure_cpu(command, environment), [*validate, str(place)], theirs, 3)
+    return compare(lambda command: measure_cpu(command, environment), [*validate, str(place)], theirs, 5)
 
 
 class Clients:
