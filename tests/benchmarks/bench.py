@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from chatcheck.cli import embedded
+from tests.benchmarks.flow_bench import show_flows
 from tests.benchmarks.service import run_service
 from tests.conformance.genuine import DEBIAN_CLI, find_version_2
 
@@ -171,6 +172,7 @@ def show_memory(service, clients):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         show_validate(folder)
+        show_flows(show)
         with run_service(folder) as service:
             clients = Clients(service, folder)
             show("CPU of start-chat-contact / AWS CLI 1, same Python", bench_start(service, BIN / "aws"))
