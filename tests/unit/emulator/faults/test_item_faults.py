@@ -5,11 +5,11 @@ import time
 
 import pytest
 from aiohttp import WSMsgType
-from chat_world import bye, listen, say
 
 from chatcheck.emulator.faults.board import Board
 from chatcheck.emulator.faults.deliveries import Delivery, plan_delivery
 from chatcheck.emulator.faults.kinds import read_fault
+from tests.unit.emulator.contacts.chat_world import bye, listen, say
 
 
 def run(world, scenario):
@@ -106,6 +106,19 @@ def test_a_late_message_holds_up_what_follows(world, put):
     texts, passed_s = run(world, scenario)
     assert texts == ["one", "two", "three"]
     assert passed_s > 0.25
+
+
+def test_what_comes_late_and_what_follows_it_comes_late_in_the_transcript_too(world, put):
+    put("late", contains="two", delay_ms=700)
+
+    async def scenario(customer):
+        first = await customer.message()
+        before = await list_kept(customer)
+        return first, before, await hear(customer, 2), await list_kept(customer)
+
+    first, before, rest, after = run(world, scenario)
+    assert (first, before) == ("one", ["one"])
+    assert (rest, after) == (["two", "three"], ["one", "two", "three"])
 
 
 def test_a_wrong_message_is_right_in_the_transcript(world, put):
