@@ -45,6 +45,7 @@ class Manner:
         on_start: hears of each chat as it begins.
         on_interrupt: gets what was said in a chat that was cut off, after it was ended.
         lead: leads the chats, in place of their steps.
+        flow_names: names of the deployment's flows by id.
     """
 
     jobs: int = 4
@@ -60,6 +61,7 @@ class Manner:
     on_start: Callable[[Planned], None] = lambda _: None
     on_interrupt: Callable[[Transcript], None] = lambda _: None
     lead: Lead | None = None
+    flow_names: Mapping[str, str] = field(default_factory=dict)
 
 
 async def hold_one(planned: Planned, services: Mapping[str, ChatService], manner: Manner) -> ChatResult:
@@ -119,6 +121,7 @@ class _Attempts:
             ledger=manner.ledger,
             queue_rule=_make_queue_rule(self.planned, manner),
             lead=manner.lead,
+            flow_names=manner.flow_names,
         )
         invocation = _prepare(self.invocation, manner.run_id, first=first)
         transcript = await hold(invocation, chat, self.service, values, surroundings)

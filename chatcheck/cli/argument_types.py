@@ -51,6 +51,14 @@ def to_shard(text: str) -> tuple[int, int]:
     return number, count
 
 
+def to_percent(text: str) -> float:
+    """Read a number from 0 to 100, such as ``80`` or ``87.5``."""
+    percent = float(text) if re.fullmatch(r"\d{1,3}(\.\d{1,6})?", text) else 101.0
+    if percent > 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 100, such as 80")
+    return percent
+
+
 def to_share(text: str) -> float:
     """Read a share from 0% to 100%, such as ``1%`` or ``0.5%``, as a number from 0 to 1."""
     found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,6})?)%", text)

@@ -186,7 +186,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_selection(parser)
     _add_variables(parser)
     add_manner(parser)
-    _add_reports(parser)
+    _add_reports(parser, ", coverage-json, cobertura")
     parser.add_argument(
         "--transcripts", metavar="DIR", help="keep every chat's transcript as a JSON file in this folder"
     )
@@ -201,14 +201,14 @@ def _add_load(parser: argparse.ArgumentParser) -> None:
     _add_reports(parser)
 
 
-def _add_reports(parser: argparse.ArgumentParser) -> None:
+def _add_reports(parser: argparse.ArgumentParser, more: str = "") -> None:
     parser.add_argument(
         "--report",
         action="append",
         default=[],
         metavar="KIND=FILE",
         help="write a report: html, junit, json, jsonl, tap, markdown or github (annotations and the job's "
-        "summary; github=- prints them); may be repeated",
+        f"summary; github=- prints them){more}; may be repeated",
     )
 
 

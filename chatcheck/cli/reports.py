@@ -31,7 +31,7 @@ SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
 Reports = Sequence[tuple[str, Path]]
 
 
-def parse_reports(pairs: Sequence[str]) -> list[tuple[str, Path]]:
+def parse_reports(pairs: Sequence[str], kinds: Sequence[str] = KINDS) -> list[tuple[str, Path]]:
     """Read ``KIND=FILE`` pairs. Raises UsageError for every bad one at once.
 
     ``github=-`` writes to stdout, where a job's commands must stand; the other kinds would be mixed
@@ -39,9 +39,9 @@ def parse_reports(pairs: Sequence[str]) -> list[tuple[str, Path]]:
     """
     split = [pair.partition("=") for pair in pairs]
     bad = [
-        Diagnostic("U530", f"`--report {kind}{equals}{path}` is not KIND=FILE", fix=suggest(kind, KINDS))
+        Diagnostic("U530", f"`--report {kind}{equals}{path}` is not KIND=FILE", fix=suggest(kind, kinds))
         for kind, equals, path in split
-        if kind not in KINDS or not path
+        if kind not in kinds or not path
     ]
     bad += [
         Diagnostic("U533", f"`--report {kind}=-`: stdout is where the run itself is told", fix="name a file")
@@ -74,17 +74,18 @@ def prepare_places(reports: Reports, transcripts: Path | None) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.open("a" if _is_job_summary(path) else "w", encoding="utf-8").close()
         except OSError as error:
-            bad.append(_cannot_write(path, error))
+            bad.append(cannot_write(path, error))
     try:
         if transcripts is not None:
             transcripts.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        bad.append(_cannot_write(transcripts, error))
+        bad.append(cannot_write(transcripts, error))
     if bad:
         raise UsageError(bad)
 
 
-def _cannot_write(path: Path | None, error: OSError) -> Diagnostic:
+def cannot_write(path: Path | None, error: OSError) -> Diagnostic:
+    """Return the finding about a place that cannot be written. Pure."""
     return Diagnostic("U531", f"cannot write {path}: {error.strerror}", fix="name another place")
 
 
@@ -108,7 +109,7 @@ def write_reports(reports: Reports, stream: Path) -> None:
         try:
             _write_report(kind, path, results, stream)
         except OSError as error:
-            raise UsageError(_cannot_write(path, error)) from error
+            raise UsageError(cannot_write(path, error)) from error
 
 
 def _write_report(kind: str, path: Path, results: Results, stream: Path) -> None:
@@ -144,7 +145,7 @@ def keep_transcripts(folder: Path, stream: Path) -> None:
         try:
             path.write_text(text + "\n", encoding="utf-8")
         except OSError as error:
-            raise UsageError(_cannot_write(path, error)) from error
+            raise UsageError(cannot_write(path, error)) from error
 
 
 def _choose_name(result: ChatResult, taken: Counter[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from chatcheck.cli.argument_types import to_count, to_number, to_rate, to_seconds, to_shard
+from chatcheck.cli.argument_types import to_count, to_number, to_percent, to_rate, to_seconds, to_shard
 
 
 def add_manner(parser: argparse.ArgumentParser) -> None:
@@ -13,6 +13,7 @@ def add_manner(parser: argparse.ArgumentParser) -> None:
     _add_speed(parser)
     _add_attempts(parser)
     _add_safety(parser)
+    _add_coverage(parser)
 
 
 def _add_share(parser: argparse.ArgumentParser) -> None:
@@ -79,6 +80,21 @@ def _add_safety(parser: argparse.ArgumentParser) -> None:
         "--no-agent-check",
         action="store_true",
         help="hold the chats although agents who are online may be offered them",
+    )
+
+
+def _add_coverage(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("coverage of the flows, from the instance's flow logs")
+    group.add_argument(
+        "--coverage",
+        action="store_true",
+        help="tell which blocks and branches of each flow the chats exercised",
+    )
+    group.add_argument(
+        "--fail-under",
+        type=to_percent,
+        metavar="N",
+        help="exit with 1 when less than N per cent of the blocks were exercised; 3 when that is not known",
     )
 
 

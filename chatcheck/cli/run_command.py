@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import dataclasses
+import importlib
 import os
 import tempfile
 import time
@@ -13,11 +14,20 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TextIO
 
+from chatcheck.cli.coverage_options import KINDS as COVERAGE_KINDS
+from chatcheck.cli.coverage_options import leave_out, read_request
 from chatcheck.cli.dry_run import describe_plan
 from chatcheck.cli.last_failed import keep_last_failed, note_last_failed
 from chatcheck.cli.output import say
 from chatcheck.cli.progress import RunProgress
-from chatcheck.cli.reports import STDOUT, keep_transcripts, parse_reports, prepare_places, write_reports
+from chatcheck.cli.reports import (
+    KINDS,
+    STDOUT,
+    keep_transcripts,
+    parse_reports,
+    prepare_places,
+    write_reports,
+)
 from chatcheck.cli.run_ending import EXIT_INTERRUPTED, End, Tally, decide_code, list_last_words
 from chatcheck.cli.run_record import keep_record, make_run_id
 from chatcheck.cli.run_safety import check_agents
@@ -44,7 +54,8 @@ STOPPING = "stopping: the open chats are being ended, which takes some seconds"
 
 def execute(args: argparse.Namespace) -> int:
     """Run the chats and return 0, 1, 3 or 130. Everything is checked before the first chat starts."""
-    reports = parse_reports(args.report)
+    asked = parse_reports(args.report, (*KINDS, *COVERAGE_KINDS))
+    reports, wanted = leave_out(asked), read_request(args, asked)
     variables = read_variables(args.var)
     specs = select_chats(load_specs(args.paths, variables), args.chat, args.tag)
     chosen = _take_share(args, specs)
@@ -56,7 +67,7 @@ def execute(args: argparse.Namespace) -> int:
         say(describe_plan(planned, terms, args.retries))
         return 0
     folder = Path(args.transcripts) if args.transcripts else None
-    prepare_places(reports, folder)
+    prepare_places(asked, folder)
     queues = check_agents(args, planned, terms, deployment.queue_names)
     if not confirm_size(args, planned, terms):
         return EXIT_INTERRUPTED
@@ -73,6 +84,9 @@ def execute(args: argparse.Namespace) -> int:
             listed_queues={each.id: each.name for each in queues},
         )
         code = _run_to_stream(args, planned, manner, stream, is_nothing_fine=_is_share(args, specs))
+        if wanted is not None and code != EXIT_INTERRUPTED:
+            add_coverage = importlib.import_module("chatcheck.cli.run_coverage").add_coverage
+            code = max(code, add_coverage(wanted, planned, deployment, stream, manner.pacer))
         write_reports(reports, stream)
         if folder is not None:
             keep_transcripts(folder, stream)
@@ -101,6 +115,7 @@ def _make_manner(args: argparse.Namespace, deployment: Deployment, terms: Terms)
         jobs=terms.jobs,
         again=list_deployment_options(args),
         queue_names=deployment.queue_names,
+        flow_names=deployment.flow_names,
         retries=args.retries,
         is_repeated=args.repeat > 1,
         watches_queues=not (terms.place.is_loopback or args.no_agent_check),

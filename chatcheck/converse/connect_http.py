@@ -42,9 +42,9 @@ class HttpChatService:
         access: Access | None = None,
         pacer: Pacer | None = None,
     ) -> None:
-        """Use `session` for all chats; it stays the caller's to close. `access` says how S3 and logs are reached.
+        """Use `session` for all chats; it stays the caller's to close.
 
-        A `pacer` may make calls wait.
+        `access` says how S3 and logs are reached; a `pacer` may make calls wait.
         """
         access = access or Access(settings.region)
         self._storage = Storage(access)

@@ -11,6 +11,7 @@ from chatcheck.converse.course import Progress
 from chatcheck.converse.customer import Customer
 from chatcheck.converse.deadlines import Limits
 from chatcheck.converse.ending import Ending
+from chatcheck.converse.flow_way import FlowWay
 from chatcheck.converse.observer import Observer
 from chatcheck.converse.open_chat import Describe, OpenChat
 from chatcheck.converse.ports import ChatService, Clock, Ledger
@@ -32,6 +33,7 @@ class Surroundings:
 
     Attributes:
         queue_names: names of the deployment's queues by id, for `after.queue`.
+        flow_names: names of its flows by id, for `after.visited`.
         limits: how long each phase may take, whatever the spec says.
         on_event: hears each event at once, for live progress.
         on_interrupt: gets the transcript of a conversation that was cancelled, after the clean-up;
@@ -49,6 +51,7 @@ class Surroundings:
     lead: Lead | None = None
     ledger: Ledger | None = None
     queue_rule: QueueRule | None = None
+    flow_names: Mapping[str, str] = field(default_factory=dict)
 
 
 async def hold(
@@ -137,8 +140,13 @@ class _Conversation:
             self._open_chat.instance_id,
             ending.contact_id,
             self._around.queue_names,
+            self._describe_way(ending),
         )
         await observer.observe(after, self._walk.values)
+
+    def _describe_way(self, ending: Ending) -> FlowWay:
+        chat, names = self._open_chat, self._around.flow_names
+        return FlowWay(self._service, chat.stamp, chat.instance_id, ending.contact_id, names, self._began)
 
     def _make_transcript(self, outcome: Outcome, failure: str) -> Transcript:
         return Transcript(

@@ -34,32 +34,44 @@ class FlowReadings:
         self._client: AwsClient | None = None
         self._groups: dict[str, str] = {}
         self._lock = asyncio.Lock()
+        self._contents: dict[tuple[str, str, bool], FlowContent] = {}
+        self._describing = asyncio.Lock()
 
     async def read_flow_log(
         self, instance_id: str, contact_ids: Sequence[str], since: datetime
     ) -> Sequence[LogLine]:
-        """Return what the log holds of these contacts; asks for few at once, and one query after the other."""
+        """Return what the log holds of these contacts.
+
+        The chats of a run share the account's quota: there is one query at a time, for few contacts.
+        """
         async with self._lock:
             if self._client is None:
                 self._client = await asyncio.to_thread(AwsClient, "logs", self._access)
             if instance_id not in self._groups:
                 self._groups[instance_id] = await self._find_group(instance_id)
-        client, group = self._client, self._groups[instance_id]
-        start_ms = int((since.timestamp() - SKEW_S) * 1000)
-        lines: list[LogLine] = []
-        for some in _split(contact_ids):
-            lines += await asyncio.to_thread(_read, client, group, some, start_ms)
-        return lines
+            client, group = self._client, self._groups[instance_id]
+            start_ms = int((since.timestamp() - SKEW_S) * 1000)
+            lines: list[LogLine] = []
+            for some in _split(contact_ids):
+                lines += await asyncio.to_thread(_read, client, group, some, start_ms)
+            return lines
 
     async def describe_flow(self, instance_id: str, flow_id: str, *, is_module: bool) -> FlowContent:
-        """Return the content of a flow or module."""
-        kind, path = ("ContactFlowModule", "contact-flow-modules") if is_module else ("ContactFlow", "contact-flows")
+        """Return the content of a flow or module, as it was when it was first asked for."""
+        key = (instance_id, flow_id, is_module)
+        async with self._describing:
+            if key not in self._contents:
+                self._contents[key] = await self._describe(*key)
+        return self._contents[key]
+
+    async def _describe(self, instance_id: str, flow_id: str, is_module: bool) -> FlowContent:
+        kind, path = (
+            ("ContactFlowModule", "contact-flow-modules") if is_module else ("ContactFlow", "contact-flows")
+        )
         answer = await self._get(f"Describe{kind}", f"/{path}/{_quote(instance_id)}/{_quote(flow_id)}")
         found = answer.get(kind)
         told: Mapping[str, Json] = found if isinstance(found, dict) else {}
-        return FlowContent(
-            flow_id, str(told.get("Name") or ""), str(told.get("Content") or ""), is_module
-        )
+        return FlowContent(flow_id, str(told.get("Name") or ""), str(told.get("Content") or ""), is_module)
 
     async def is_flow_logging_on(self, instance_id: str) -> bool:
         """Return the instance's attribute CONTACTFLOW_LOGS."""
@@ -81,7 +93,9 @@ def _split(contact_ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _read(client: AwsClient, group: str, contact_ids: Sequence[str], start_ms: int) -> list[LogLine]:
-    pattern = f'"{contact_ids[0]}"' if len(contact_ids) == 1 else " ".join(f'?"{each}"' for each in contact_ids)
+    pattern = (
+        f'"{contact_ids[0]}"' if len(contact_ids) == 1 else " ".join(f'?"{each}"' for each in contact_ids)
+    )
     try:
         pages = client.list_all(
             "FilterLogEvents",

@@ -33,12 +33,12 @@ class FlowContent:
 
 
 class LogService(Protocol):
-    """The part of Amazon Connect, and of CloudWatch Logs, that is about flows. Calls may raise TransportError."""
+    """The part of Amazon Connect, and of CloudWatch Logs, that is about flows. May raise TransportError."""
 
     async def read_flow_log(
         self, instance_id: str, contact_ids: Sequence[str], since: datetime
     ) -> Sequence[LogLine]:
-        """Return what the instance's flow log holds of these contacts by now; of others there may be some too."""
+        """Return what the instance's flow log holds of these contacts by now, and maybe some of others."""
 
     async def describe_flow(self, instance_id: str, flow_id: str, *, is_module: bool) -> FlowContent:
         """Return the content of a flow or module."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from chatcheck.converse.flow_way import FlowWay
 from chatcheck.converse.http_calls import misunderstood
 from chatcheck.converse.journal import Journal
 from chatcheck.converse.ports import ChatService, Stamp
@@ -31,6 +32,7 @@ class Observer:
 
     Attributes:
         queue_names: names of the deployment's queues by id; a queue it does not know has no name.
+        way: reads the way through the flows; None where nobody asks for it.
     """
 
     service: ChatService
@@ -39,6 +41,7 @@ class Observer:
     instance_id: str
     contact_id: str
     queue_names: Mapping[str, str]
+    way: FlowWay | None = None
 
     async def observe(self, after: After, values: Mapping[str, str]) -> None:
         """Read what `after` asks until it holds or its time passes; record the last reading.
@@ -50,7 +53,10 @@ class Observer:
         while True:
             readings, has_ended = await self._read(after)
             age_s = self.stamp() - began_s
-            if self._is_settled(after, has_ended, age_s) and not check_after(after, readings, values):
+            findings = check_after(after, readings, values)
+            if self._is_settled(after, has_ended, age_s) and not findings:
+                break
+            if findings and all(each.kind == "forbidden" for each in findings):
                 break
             if age_s >= after.within_s:
                 break
@@ -93,6 +99,9 @@ class Observer:
             readings.append(self._note("duration", read_duration(contact), "DescribeContact"))
         if after.transcript is not None:
             readings.append(self._note("transcript", await self._read_transcript(contact), "S3"))
+        if self.way is not None and (after.visited or after.not_visited):
+            path = await self.way.read((*after.visited, *after.not_visited))
+            readings.append(self._note("visited", path, "FilterLogEvents"))
         return readings, read_end(contact) is not None
 
     def _read_queue(self, contact: Mapping[str, Json]) -> Mapping[str, str] | None:
@@ -112,6 +121,8 @@ class Observer:
 
     def _is_settled(self, after: After, has_ended: bool, age_s: float) -> bool:
         """Tell whether the absence of a thing can be believed: the flow may be about to make it."""
+        if after.not_visited and self.way is not None and not self.way.has_settled:
+            return False
         asks_absence = after.no_queue or None in (after.attributes or {}).values()
         return not asks_absence or self.journal.ended or has_ended or age_s >= SETTLE_S
 

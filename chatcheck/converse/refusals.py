@@ -137,4 +137,6 @@ def _fix_denied(doing: str) -> str:
             f"allow connect:{doing} on the instance's contacts and flows; ids must be bare ids, not ARNs, "
             "of this account and region"
         )
+    if doing.startswith(("DescribeContactFlow", "DescribeInstance")):
+        return f"allow connect:{doing} on the instance and its flows"
     return "the chat is over, or its connection expired: see how the flow ended it"

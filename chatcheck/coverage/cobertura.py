@@ -38,7 +38,9 @@ def render(coverage: Coverage, time_ms: int, version: str, root: str = ".") -> s
     }
     ET.SubElement(ET.SubElement(top, "sources"), "source").text = clean(root)
     package = ET.SubElement(
-        ET.SubElement(top, "packages"), "package", {"name": "flows", **_rates(blocks, ways), "complexity": "0"}
+        ET.SubElement(top, "packages"),
+        "package",
+        {"name": "flows", **_rates(blocks, ways), "complexity": "0"},
     )
     classes = ET.SubElement(package, "classes")
     for flow in coverage.flows:
@@ -98,9 +100,7 @@ def _add_line(lines: ET.Element, number: int, each: BlockCoverage, ways: Sequenc
     conditions = ET.SubElement(line, "conditions")
     for index, way in enumerate(ways):
         covered = "100%" if way.state == "exercised" else "0%"
-        ET.SubElement(
-            conditions, "condition", {"number": str(index), "type": "jump", "coverage": covered}
-        )
+        ET.SubElement(conditions, "condition", {"number": str(index), "type": "jump", "coverage": covered})
 
 
 def clean(text: str) -> str:

@@ -25,7 +25,7 @@ def render(coverage: Coverage) -> str:
 
 
 def to_json(coverage: Coverage) -> dict[str, Json]:
-    """Return plain data: ``format``, ``tool``, ``summary``, ``flows`` and the ``contacts`` with their paths."""
+    """Return plain data: ``format``, ``tool``, ``summary``, ``flows`` and the paths of the ``contacts``."""
     return {
         "format": FORMAT,
         "tool": "chatcheck",

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from chatcheck.coverage.paths import Shapes, Stay, Visit, count_passages, list_stays, trace_contacts
@@ -147,7 +148,7 @@ def _find_entered_later(paths: Iterable[Sequence[Visit]]) -> set[str]:
     return {
         after.flow_id
         for path in paths
-        for before, after in zip(path, path[1:], strict=False)
+        for before, after in pairwise(path)
         if after.flow_id != before.flow_id and not before.is_module
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from chatcheck.coverage.shape import Shape
 from chatcheck.flow_log import Entry
@@ -100,11 +100,11 @@ def _begins_again(stay: Stay, visit: Visit, shapes: Shapes) -> bool:
 
 
 def count_passages(stays: Iterable[Stay], shapes: Shapes) -> Counter[tuple[str, str, str]]:
-    """Return how often each way was gone, by flow, source and target; neighbours without a way do not count."""
+    """Return how often each way was gone, by flow, source and target."""
     counted: Counter[tuple[str, str, str]] = Counter()
     for stay in stays:
         edges = shapes[stay.flow_id].edges if stay.flow_id in shapes else frozenset()
-        for pair in zip(stay.blocks, stay.blocks[1:], strict=False):
+        for pair in pairwise(stay.blocks):
             if pair in edges:
                 counted[stay.flow_id, *pair] += 1
     return counted

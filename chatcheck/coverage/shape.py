@@ -90,9 +90,7 @@ def read_shape(
 def _read_block(action: Action, lines: Mapping[str, int]) -> Block:
     row = RULES.get(action.type)
     is_end = row is not None and row.ends in ("always", "on success")
-    return Block(
-        action.identifier, action.type, _find_words(action), lines.get(action.identifier, 0), is_end
-    )
+    return Block(action.identifier, action.type, _find_words(action), lines.get(action.identifier, 0), is_end)
 
 
 def _find_words(action: Action) -> str:
@@ -104,7 +102,9 @@ def _find_words(action: Action) -> str:
     return ""
 
 
-def find_logging(shape: Shape, at_start: Iterable[bool], *, module_switches_on: bool = False) -> dict[str, set[bool]]:
+def find_logging(
+    shape: Shape, at_start: Iterable[bool], *, module_switches_on: bool = False
+) -> dict[str, set[bool]]:
     """Return whether logging may be on, off or both where a chat comes to a block, by identifier.
 
     Blocks that no chat can come to are not in it. With `module_switches_on` an invoked module may have

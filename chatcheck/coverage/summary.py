@@ -36,7 +36,9 @@ def _describe(blocks: Share, ways: Share) -> str:
 
 
 def _write(share: Share) -> str:
-    return f"{share.percent:5.1f} % ({share.exercised}/{share.countable})" if share.countable else "none to see"
+    return (
+        f"{share.percent:5.1f} % ({share.exercised}/{share.countable})" if share.countable else "none to see"
+    )
 
 
 def _list_missing(flow: FlowCoverage) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 The conversation stage recorded the last reading of each asked thing as an ``observed`` event:
 ``attributes`` (a JSON map), ``queue`` (id and name, or null: it never entered one), ``ended`` (by and
-reason, or null: still open), ``duration`` (seconds, or null: still open) and ``transcript`` (where it is
-stored and its items, or null: none yet).
+reason, or null: still open), ``duration`` (seconds, or null: still open), ``transcript`` (where it is
+stored and its items, or null: none yet) and ``visited`` (the way through the flows, or null: not logged).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from chatcheck.judge.after_end import check_duration, check_end, check_reason
 from chatcheck.judge.after_transcript import check_transcript
+from chatcheck.judge.after_visited import check_visited
 from chatcheck.judge.finding import Finding
 from chatcheck.judge.placeholders import fill, find_unknown
 from chatcheck.judge.readings import Reading, differ, fault, leave_unresolved, read_observed
@@ -43,6 +44,8 @@ def check_after(after: After, events: Iterable[Event], values: Mapping[str, str]
         found += check_duration(after, readings.get("duration"))
     if after.transcript is not None:
         found += check_transcript(after, after.transcript, readings.get("transcript"), values)
+    if after.visited or after.not_visited:
+        found += check_visited(after, readings.get("visited"))
     return tuple(found)
 
 
@@ -57,7 +60,8 @@ def count_asked(after: After | None) -> int:
         after.asks_duration,
         after.transcript is not None,
     )
-    return len(after.attributes or {}) + sum(asked)
+    blocks = len(after.visited) + len(after.not_visited)
+    return len(after.attributes or {}) + blocks + sum(asked)
 
 
 def _check_attributes(

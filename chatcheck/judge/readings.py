@@ -41,6 +41,16 @@ def leave_unresolved(after: After, key: str, unknown: tuple[str, ...]) -> Findin
     return _make(after, key, what, "a value", f"no value is known for {names}", "unresolved")
 
 
+def forbid(after: After, key: str, reading: Reading, what: str, expected: str, actual: str) -> Finding:
+    """Report what must not be, and is: no later reading can undo it."""
+    return _make(after, key, what, expected, actual, "forbidden", reading)
+
+
+def leave_open(after: After, key: str, reading: Reading, what: str, expected: str, actual: str) -> Finding:
+    """Report that the service told too little to say anything."""
+    return _make(after, key, what, expected, actual, "transport", reading)
+
+
 def fault(after: After, key: str, reading: Reading | None, thing: str) -> Finding:
     """Tell apart a thing that was not observed (nothing can be said) and one of another shape."""
     if reading is None:

@@ -87,6 +87,7 @@ async def _open_player(settings: LoadSettings, tell: Any) -> AsyncIterator[Playe
             jobs=max(settings.users, 1),
             again=settings.again,
             queue_names=settings.deployment.queue_names,
+            flow_names=settings.deployment.flow_names,
             listed_queues=settings.listed_queues,
             watches_queues=settings.watches_queues,
             retries=0,  # each playing counts by itself

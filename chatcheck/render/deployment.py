@@ -62,6 +62,11 @@ class Deployment:
         """The queues' names by id."""
         return {queue_id: name for name, queue_id in self.queues.items()}
 
+    @property
+    def flow_names(self) -> dict[str, str]:
+        """The flows' names by id."""
+        return {flow_id: name for name, flow_id in self.flows.items()}
+
     def flow_id(self, name: str) -> str:
         """Return the id of the flow `name`. Raises DeploymentError naming the flows there are."""
         return self._find(self.flows, name, "flow", codes.UNKNOWN_FLOW)

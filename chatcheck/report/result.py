@@ -34,6 +34,7 @@ class ChatResult:
         line: where the chat stands in its spec, 1-based; 0 when nothing says it.
         tags: of the chat, for reports that group.
         earlier: the verdicts of the attempts before this one, when it was retried.
+        path: the flows that the contact came through, each with its blocks, where coverage was asked for.
     """
 
     spec: str
@@ -46,6 +47,7 @@ class ChatResult:
     line: int = 0
     tags: tuple[str, ...] = ()
     earlier: tuple[Verdict, ...] = ()
+    path: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def is_flaky(self) -> bool:
@@ -72,6 +74,7 @@ class ChatResult:
             "earlier": [verdict_to_json(each) for each in self.earlier],
             "verdict": verdict_to_json(self.verdict),
             "transcript": None if self.transcript is None else self.transcript.to_json(),
+            **({"path": [_write_part(*each) for each in self.path]} if self.path else {}),
         }
 
     @staticmethod
@@ -94,7 +97,12 @@ class ChatResult:
             line=data["line"],
             tags=tuple(data["tags"]),
             earlier=tuple(map(verdict_from_json, data["earlier"])),
+            path=tuple((each["flow"], tuple(each["blocks"])) for each in data.get("path", ())),
         )
+
+
+def _write_part(flow: str, blocks: tuple[str, ...]) -> dict[str, Json]:
+    return {"flow": flow, "blocks": list(blocks)}
 
 
 def verdict_to_json(verdict: Verdict) -> dict[str, Json]:

@@ -16,6 +16,7 @@ Json = Any
 def find_problems(after: Mapping[str, Json], path: Path, document: Document) -> Iterator[Diagnostic]:
     """Yield what is wrong with the `after` at `path`."""
     yield from _find_duration_problems(after.get("duration"), (*path, "duration"), document)
+    yield from _find_contradictions(after, path, document)
     transcript = after.get("transcript")
     has = transcript.get("has") if isinstance(transcript, dict) else None
     for index, body in enumerate(has if isinstance(has, list) else ()):
@@ -26,6 +27,15 @@ def find_problems(after: Mapping[str, Json], path: Path, document: Document) -> 
             what = "a message of the transcript has no `within`"
             fix = "give `within` to `after`: it is how long the transcript may take to appear"
             yield Diagnostic(codes.KEYS_TOGETHER, what, position, snippet, fix=fix)
+
+
+def _find_contradictions(after: Mapping[str, Json], path: Path, document: Document) -> Iterator[Diagnostic]:
+    visited, others = (after.get(key) for key in ("visited", "not_visited"))
+    for index, name in enumerate(others if isinstance(others, list) else ()):
+        if isinstance(visited, list) and name in visited:
+            position, snippet = document.place((*path, "not_visited", index))
+            what = f"`{name}` stands in `visited` as well"
+            yield Diagnostic(codes.KEYS_TOGETHER, what, position, snippet, fix="keep one of them")
 
 
 def _find_duration_problems(given: Json, path: Path, document: Document) -> Iterator[Diagnostic]:

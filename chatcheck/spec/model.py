@@ -198,6 +198,8 @@ class After:
         disconnect_reason: in AWS's spelling, such as ``CONTACT_FLOW_DISCONNECT``.
         shortest_s, longest_s: how long the contact lasted, from its initiation to its disconnect.
         transcript: what the transcript in S3 must hold.
+        visited, not_visited: blocks that the flow log must tell of, or must not: a name, or
+            ``flow:name/block``.
         within_s: how long the service may take to say so.
         positions: where each asked key was written, by path such as ``attributes.lastOrder``.
     """
@@ -211,6 +213,8 @@ class After:
     shortest_s: float | None = None
     longest_s: float | None = None
     transcript: TranscriptMatcher | None = None
+    visited: tuple[str, ...] = ()
+    not_visited: tuple[str, ...] = ()
     within_s: float = 10.0
     positions: Mapping[str, tuple[Position, str]] = field(default_factory=dict)
 

@@ -21,6 +21,8 @@ from chatcheck.spec.yaml_source import Document, Path
 Json = Any
 DEFAULT_WITHIN_S: Final = 15.0
 DEFAULT_AFTER_WITHIN_S: Final = 10.0
+DEFAULT_LOG_WITHIN_S: Final = 60.0
+"""CloudWatch has a flow log late."""
 
 
 def read_spec(document: Document) -> Spec:
@@ -85,9 +87,15 @@ def _read_after(after: Mapping[str, Json], path: Path, document: Document, manne
         shortest_s=_read_limit(after, "min"),
         longest_s=_read_limit(after, "max"),
         transcript=_read_transcript(after, (*path, "transcript"), document, manner),
-        within_s=read_duration(within) if within else DEFAULT_AFTER_WITHIN_S,
+        visited=tuple(after.get("visited", ())),
+        not_visited=tuple(after.get("not_visited", ())),
+        within_s=read_duration(within) if within else _choose_within(after),
         positions=_find_places(after, path, document),
     )
+
+
+def _choose_within(after: Mapping[str, Json]) -> float:
+    return DEFAULT_LOG_WITHIN_S if {"visited", "not_visited"} & set(after) else DEFAULT_AFTER_WITHIN_S
 
 
 def _read_limit(after: Mapping[str, Json], name: str) -> float | None:
@@ -113,4 +121,7 @@ def _find_places(
     for key in ("attributes", "ended", "duration", "transcript"):
         for name in after.get(key, {}):
             places[f"{key}.{name}"] = document.place((*path, key, name))
+    for key in ("visited", "not_visited"):
+        for index, name in enumerate(after.get(key, ())):
+            places[f"{key}.{name}"] = document.place((*path, key, index))
     return places

@@ -20,7 +20,8 @@ def hold_one(config: pytest.Config, spec: Spec) -> ChatResult:
     try:
         target = find_target(config)
         (planned,) = plan([spec], target.deployment, target.find_sources(target.deployment))
-        manner = Manner(1, target.again, target.deployment.queue_names)
+        deployed = target.deployment
+        manner = Manner(1, target.again, deployed.queue_names, flow_names=deployed.flow_names)
         hall = find_hall(config)
         with interrupting_signals():
             return hall.background.run(hall.hold(planned, manner))
