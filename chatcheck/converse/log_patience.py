@@ -41,8 +41,12 @@ class Quiet:
 
         Long is twice as long as the latest line took to CloudWatch, within limits; `patience` times that.
         """
+        return bool(self._seen) and self.tell_left_s(patience) <= 0
+
+    def tell_left_s(self, patience: float = 1.0) -> float:
+        """Return how long nothing more must come until what is there has settled."""
         quiet_s = min(LONGEST_QUIET_S, max(SHORTEST_QUIET_S, 2 * self._late_s)) * patience
-        return bool(self._seen) and self._stamp() - self._changed_s >= quiet_s
+        return quiet_s - (self._stamp() - self._changed_s)
 
 
 async def await_flow_log(
@@ -65,11 +69,11 @@ async def await_flow_log(
         lines = await service.read_flow_log(instance_id, contact_ids, since)
         quiet.note(lines)
         messages |= dict.fromkeys(each.message for each in lines)
-        if quiet.has_settled(1.0 if is_complete(messages.keys()) else 2.0):
-            break
+        patience = 1.0 if is_complete(messages.keys()) else 2.0
         left_s = patience_s - (loop.time() - began_s)
-        if left_s <= 0:
+        if quiet.has_settled(patience) or left_s <= 0:
             break
-        await asyncio.sleep(min(delay_s, left_s))
+        quiet_s = max(FIRST_DELAY_S, quiet.tell_left_s(patience))
+        await asyncio.sleep(min(delay_s, left_s, quiet_s))
         delay_s = min(LONGEST_DELAY_S, 1.5 * delay_s)
     return list(messages)

@@ -40,7 +40,7 @@ def trace_contacts(entries: Iterable[Entry], shapes: Shapes) -> dict[str, tuple[
 def trace(entries: Sequence[Entry], shapes: Shapes) -> tuple[Visit, ...]:
     """Return the visits of one contact, in order.
 
-    Entries of the same millisecond follow each other as the flow's ways do. Several entries of one block
+    Entries of the same millisecond follow each other as the flow's ways do, as far as one look ahead tells. Several entries of one block
     in a row (one for each attribute that it sets) are one visit, unless the block leads to itself.
     """
     visits: list[Visit] = []
@@ -62,11 +62,19 @@ def _choose_next(left: Sequence[Entry], visits: Sequence[Visit], shapes: Shapes)
     for each in left:
         if (each.flow_id, each.identifier) == (last.flow_id, last.identifier):
             return each
-    edges = shapes[last.flow_id].edges if last.flow_id in shapes else frozenset()
-    for each in left:
-        if each.flow_id == last.flow_id and (last.identifier, each.identifier) in edges:
-            return each
+    following = [each for each in left if _leads(last, each, shapes)]
+    if following:
+        return next((each for each in following if _leads_on(each, left, shapes)), following[0])
     return next((each for each in left if _is_start(each, shapes)), left[0])
+
+
+def _leads(before: Visit | Entry, after: Entry, shapes: Shapes) -> bool:
+    shape = shapes.get(before.flow_id) if before.flow_id == after.flow_id else None
+    return shape is not None and (before.identifier, after.identifier) in shape.edges
+
+
+def _leads_on(entry: Entry, left: Sequence[Entry], shapes: Shapes) -> bool:
+    return any(_leads(entry, other, shapes) for other in left if other is not entry)
 
 
 def _is_start(entry: Entry, shapes: Shapes) -> bool:

@@ -1,8 +1,8 @@
 """The way of the contact through its flows, against the blocks that `after` names. Pure.
 
 It was observed as ``visited``: ``path``, flow and block of each entry of the flow log in order, and
-``asked``, for each name whether some flow of the deployment has such a block (null: it could not be found out) and the
-nearest name. Null when nothing was logged.
+``asked``, for each name whether some flow of the deployment has such a block (null: it could not be found
+out) and the nearest name. Null when nothing was logged.
 """
 
 from __future__ import annotations

@@ -58,6 +58,7 @@ def describe_chat(result: ChatResult) -> dict[str, Json]:
         "earlier": [_describe_attempt(each) for each in result.earlier],
         "steps": [_describe_step(each) for each in result.verdict.steps],
         "rows": list(_lay_rows(result)),
+        "path": [[reveal(flow), [reveal(block) for block in blocks]] for flow, blocks in result.path],
         "wire": [_describe_event(each) for each in transcript.events] if transcript else [],
     }
 

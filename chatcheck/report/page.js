@@ -77,6 +77,7 @@ function drawBody(head, data) {
   body.append(...data.findings.map(drawFinding));
   if (data.earlier.length) body.append(drawAttempts(data.earlier));
   if (data.rows.length) body.append(make("h2", "", "Conversation, and the steps it decided"), drawTalk(data));
+  if (data.path.length) body.append(drawPath(data.path));
   if (data.wire.length) body.append(drawWire(data.wire));
   if (data.again) body.append(make("h2", "", "Again"), make("pre", "", data.again));
   return body;
@@ -139,6 +140,12 @@ function drawStep(index, step, longest) {
     took.append(bar);
   }
   return make("li", "", mark, label, took);
+}
+function drawPath(path) {
+  const count = path.reduce((sum, [, blocks]) => sum + blocks.length, 0);
+  return make("details", "path", make("summary", "", "Path through the flows, " + count + (count === 1 ? " block" : " blocks")),
+    make("ol", "", ...path.map(([flow, blocks]) => make("li", "", make("span", "flow", flow),
+      make("ol", "", ...blocks.map((block) => make("li", "", block)))))));
 }
 function drawWire(events) {
   const count = events.length === 1 ? "1 event" : events.length + " events";
