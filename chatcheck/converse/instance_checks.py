@@ -20,6 +20,7 @@ READ_CALLS: Final[Mapping[str, str]] = {
 }
 """Calls of a run that change nothing, with the member that names the contact."""
 
+FLOW_LOGS: Final = "CONTACTFLOW_LOGS"
 PUBLISH: Final = "publish it: in the designer, or by deploying again"
 
 
@@ -28,6 +29,7 @@ def check_instance(access: Access, deployment: Deployment) -> Iterator[Check]:
     client = AwsClient("connect", access)
     instance_id = deployment.instance_id
     yield from attempt("instance", lambda: _check_state(client, instance_id))
+    yield from attempt("flow logs", lambda: _check_flow_logs(client, instance_id))
     for name, flow_id in sorted(deployment.flows.items()):
         yield from _check_flow(client, instance_id, name, flow_id)
     yield from attempt("queues", lambda: _check_queues(client, access, deployment))
@@ -50,6 +52,15 @@ def _check_state(client: AwsClient, instance_id: str) -> Iterator[Check]:
         reason = str(instance.get("StatusReason", {}).get("Message", ""))
         what = f"{name} is {state}" + (f": {reason}" if reason else "")
         yield Check("instance", "fail", what, "create another instance, or adopt one")
+
+
+def _check_flow_logs(client: AwsClient, instance_id: str) -> Iterator[Check]:
+    answer = client.call("DescribeInstanceAttribute", InstanceId=instance_id, AttributeType=FLOW_LOGS)
+    if str(answer.get("Attribute", {}).get("Value")).lower() == "true":
+        yield Check("flow logs", "ok", "the instance writes them to CloudWatch")
+        return
+    what = "the instance writes none: there is no coverage, and `after` cannot ask for visited blocks"
+    yield Check("flow logs", "warn", what, f"set its attribute {FLOW_LOGS} to true")
 
 
 def _check_flow(client: AwsClient, instance_id: str, name: str, flow_id: str) -> Iterator[Check]:

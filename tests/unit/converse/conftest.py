@@ -14,7 +14,8 @@ from chatcheck.converse.conversation import Surroundings, hold
 from chatcheck.converse.endpoints import Endpoint, Settings
 from chatcheck.converse.file_ports import Upload
 from chatcheck.converse.ports import Connection, StartedChat
-from chatcheck.errors import ChatcheckError
+from chatcheck.converse.refusals import ServiceRefusal
+from chatcheck.errors import ChatcheckError, Diagnostic
 from chatcheck.judge.interactive import CONTENT_TYPE as INTERACTIVE
 from chatcheck.source import Position
 from chatcheck.spec.acts import Choose
@@ -103,6 +104,9 @@ class FakeService:
     expires: list = field(default_factory=list)
     client_tokens: list = field(default_factory=list)
     bearers: list = field(default_factory=list)
+    flow_log: object = field(default_factory=list)
+    contents: dict = field(default_factory=dict)
+    logs_flows: bool = True
 
     async def _called(self, name, detail=""):
         self.calls.append((name, detail))
@@ -185,6 +189,21 @@ class FakeService:
     async def describe_contact(self, instance_id, contact_id):
         await self._called("describe_contact", (instance_id, contact_id))
         return self.contact() if callable(self.contact) else self.contact
+
+    async def read_flow_log(self, instance_id, contact_ids, since):
+        await self._called("read_flow_log", tuple(contact_ids))
+        return self.flow_log() if callable(self.flow_log) else self.flow_log
+
+    async def describe_flow(self, instance_id, flow_id, *, is_module):
+        await self._called("describe_flow", (flow_id, is_module))
+        if flow_id not in self.contents:
+            missing = Diagnostic("C310", "does not know what was asked for")
+            raise ServiceRefusal(missing, "ResourceNotFoundException", 404)
+        return self.contents[flow_id]
+
+    async def is_flow_logging_on(self, instance_id):
+        await self._called("is_flow_logging_on")
+        return self.logs_flows
 
     async def get_contact_attributes(self, instance_id, contact_id):
         await self._called("get_contact_attributes", (instance_id, contact_id))

@@ -16,6 +16,7 @@ from chatcheck.converse.refusals import read_refusal
 from chatcheck.errors import Diagnostic, TransportError
 from chatcheck.render.deployment import Deployment
 
+LOGS_PATH = "/instance/i1/attribute/CONTACTFLOW_LOGS"
 NOW = datetime(2026, 11, 25, 20, 0, 0, tzinfo=UTC)
 DENIED = read_refusal("DescribeInstance", "https://connect", 403, "AccessDeniedException", b"{}")
 DEPLOYMENT = Deployment("dev", "i1", "us-east-1", {"welcome": "f1"}, {"support": "q1"})
@@ -89,6 +90,7 @@ def examine(serve, **answers):
         "/contact-flows/i1/f1": {
             "ContactFlow": {"State": "ACTIVE", "Status": "PUBLISHED", "Type": "CONTACT_FLOW"}
         },
+        LOGS_PATH: {"Attribute": {"AttributeType": "CONTACTFLOW_LOGS", "Value": "true"}},
         "/queues-summary/i1": {"QueueSummaryList": [{"Id": "q1", "Name": "Support"}]},
     }
     ready |= {f"/{path}": answer for path, answer in answers.items()}
@@ -115,7 +117,7 @@ def test_an_instance_that_is_ready_is_all_ok(serve):
 
     assert {check.status for check in checks.values()} == {"ok"}
     assert set(checks) == {
-        *("instance", "flow welcome", "queues", "participant"),
+        *("instance", "flow logs", "flow welcome", "queues", "participant"),
         *("permission DescribeContact", "permission GetContactAttributes"),
     }
 
@@ -141,6 +143,8 @@ def test_an_instance_that_is_ready_is_all_ok(serve):
             "flow welcome",
             "fail",
         ),
+        (LOGS_PATH[1:], {"Attribute": {"Value": "false"}}, "flow logs", "warn"),
+        (LOGS_PATH[1:], denied(), "flow logs", "warn"),
         ("queues-summary/i1", {"QueueSummaryList": []}, "queue support", "fail"),
         ("queues-summary/i1", denied(), "queues", "warn"),
         ("contacts/*", denied(), "permission DescribeContact", "fail"),

@@ -15,7 +15,9 @@ INSTANCE = "arn:aws:connect:eu-west-2:111122223333:instance/i-1"
 class CoverageWords:
     """Builds shapes of flows, and messages of a log."""
 
-    def action(self, identifier, kind="MessageParticipant", next_=None, conditions=(), errors=(), **parameters):
+    def action(
+        self, identifier, kind="MessageParticipant", next_=None, conditions=(), errors=(), **parameters
+    ):
         transitions = {"NextAction": next_} if next_ else {}
         if conditions:
             transitions["Conditions"] = [
@@ -35,13 +37,19 @@ class CoverageWords:
         return self.action("on", "UpdateFlowLoggingBehavior", next_, FlowLoggingBehavior="Enabled")
 
     def flow(self, *actions):
-        document = {"Version": "2019-10-30", "StartAction": actions[0]["Identifier"], "Actions": list(actions)}
+        document = {
+            "Version": "2019-10-30",
+            "StartAction": actions[0]["Identifier"],
+            "Actions": list(actions),
+        }
         return parse_flow(json.dumps(document), "flow.json")
 
     def shape(self, *actions, flow_id="f-1", name="shop", **members):
         return read_shape(self.flow(*actions), flow_id, name, **members)
 
-    def entry(self, identifier, second=0, contact="c-1", flow_id="f-1", is_module=False, suffix="", **members):
+    def entry(
+        self, identifier, second=0, contact="c-1", flow_id="f-1", is_module=False, suffix="", **members
+    ):
         kind = "flow-module" if is_module else "contact-flow"
         given = {
             "ContactId": contact,

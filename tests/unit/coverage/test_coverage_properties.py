@@ -26,7 +26,8 @@ entries = st.builds(
 )
 logs = st.lists(entries, max_size=25)
 noise = st.lists(
-    st.one_of(st.text(max_size=20), st.just(WORDS.entry("sell", contact="stranger")), st.just("{}")), max_size=5
+    st.one_of(st.text(max_size=20), st.just(WORDS.entry("sell", contact="stranger")), st.just("{}")),
+    max_size=5,
 )
 
 
@@ -39,7 +40,9 @@ def tell(messages):
 @given(logs, st.randoms(use_true_random=False), st.data())
 @settings(deadline=None)
 def test_order_and_doubles_change_nothing(messages, random, data):
-    doubled = messages + data.draw(st.lists(st.sampled_from(messages), max_size=9) if messages else st.just([]))
+    doubled = messages + data.draw(
+        st.lists(st.sampled_from(messages), max_size=9) if messages else st.just([])
+    )
     random.shuffle(doubled)
 
     assert tell(doubled) == tell(messages)

@@ -202,7 +202,9 @@ def test_what_was_exercised_counts_whatever_was_thought_of_it(words):
 def test_a_module_is_a_flow_of_its_own_and_its_caller_goes_on_after_it(words):
     caller = words.shape(
         words.log_on("greet"),
-        words.action("greet", "InvokeFlowModule", "bye", (), [("NoMatchingError", "bye")], FlowModuleId="m-1"),
+        words.action(
+            "greet", "InvokeFlowModule", "bye", (), [("NoMatchingError", "bye")], FlowModuleId="m-1"
+        ),
         words.action("bye", "DisconnectParticipant"),
     )
     module = words.shape(
@@ -234,7 +236,9 @@ def test_a_flow_that_is_entered_again_makes_no_way_from_where_it_was_left(words)
         words.action("go", "TransferToFlow", "on", (), [("NoMatchingError", "on")], ContactFlowId="f-2"),
     )
     other = words.shape(
-        words.action("back", "TransferToFlow", "back", (), [("NoMatchingError", "back")], ContactFlowId="f-1"),
+        words.action(
+            "back", "TransferToFlow", "back", (), [("NoMatchingError", "back")], ContactFlowId="f-1"
+        ),
         flow_id="f-2",
         name="other",
     )

@@ -33,6 +33,25 @@ def stored(*has, contains=None):
     return TranscriptMatcher(HERE, contains, tuple(Matcher(HERE, **each) for each in has))
 
 
+WAY = {
+    "path": [
+        {"flow": "welcome", "block": "Greet"},
+        {"flow": "greeting", "block": "Hi"},
+        {"flow": "welcome", "block": "End the chat"},
+    ],
+    "asked": {
+        "Greet": {"exists": True, "near": ""},
+        "Sell": {"exists": True, "near": ""},
+        "flow:handoff/Greet": {"exists": True, "near": ""},
+        "End a chat": {"exists": True, "near": ""},
+        "Gret": {"exists": False, "near": "Greet"},
+        "Nowhere": {"exists": False, "near": ""},
+        "Dark": {"exists": None, "near": ""},
+    },
+}
+TOLD = "welcome: Greet -> greeting: Hi -> welcome: End the chat"
+
+
 HOLDING = {
     "an attribute": ({"attributes": {"a": "1"}}, {"attributes": {"a": "1", "b": "2"}}),
     "an attribute with a placeholder": (
@@ -60,6 +79,14 @@ HOLDING = {
     "a message that fits two": (
         {"transcript": stored({"matches": "."}, {"equals": "Hello"})},
         {"transcript": TRANSCRIPT},
+    ),
+    "visited blocks": (
+        {"visited": ("End the chat", "flow:welcome/Greet", "module:greeting/Hi")},
+        {"visited": WAY},
+    ),
+    "blocks that were not visited": (
+        {"not_visited": ("Sell", "flow:handoff/Greet", "Dark")},
+        {"visited": WAY},
     ),
     "ended by": ({"ended_by": "flow"}, {"ended": {"by": "flow", "reason": "CONTACT_FLOW_DISCONNECT"}}),
 }
@@ -124,6 +151,36 @@ FAILING = {
         "transcript.has",
         "Hello; A-1",
     ),
+    "a block that was not visited": (
+        {"visited": ("Sell",)},
+        {"visited": WAY},
+        "visited.Sell",
+        TOLD,
+    ),
+    "a block nearly named like a visited one": (
+        {"visited": ("End a chat",)},
+        {"visited": WAY},
+        "visited.End a chat",
+        f"{TOLD}\ndid you mean `End the chat`?",
+    ),
+    "a block of another flow": (
+        {"visited": ("flow:handoff/Greet",)},
+        {"visited": WAY},
+        "visited.flow:handoff/Greet",
+        f"{TOLD}\nit came to `Greet` of welcome",
+    ),
+    "a block that no flow has": (
+        {"visited": ("Gret",)},
+        {"visited": WAY},
+        "visited.Gret",
+        "no block of that name: did you mean `Greet`?",
+    ),
+    "a block that must not be visited and cannot be": (
+        {"not_visited": ("Nowhere",)},
+        {"visited": WAY},
+        "not_visited.Nowhere",
+        "no block of that name",
+    ),
     "still open": ({"ended_by": "flow"}, {"ended": None}, "ended", "still open"),
 }
 
@@ -140,6 +197,43 @@ def test_what_was_observed_differs(judge_after, asked, observed, test, actual):
     (finding,) = verdict.findings
     assert verdict.status == "failed"
     assert (finding.kind, finding.test, finding.actual) == ("after", test, actual)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Greet", "welcome: Greet"), ("module:greeting/Hi", "welcome: Greet -> greeting: Hi")],
+)
+def test_a_block_that_must_not_be_visited_and_was_is_forbidden(judge_after, name, told):
+    verdict = judge_after({"not_visited": (name,)}, {"visited": WAY})
+
+    (finding,) = verdict.findings
+    assert (verdict.status, finding.kind, finding.test) == ("failed", "forbidden", f"not_visited.{name}")
+    assert (finding.expected, finding.actual) == (f"not {name}", told)
+
+
+def test_a_long_way_is_cut_in_front(judge_after):
+    path = [{"flow": "a", "block": f"b{number}"} for number in range(99)]
+
+    (finding,) = judge_after({"visited": ("x",)}, {"visited": {"path": path, "asked": {}}}).findings
+
+    assert finding.actual.startswith("… -> a: b69 -> b70 -> ")
+    assert finding.actual.endswith(" -> b98")
+
+
+@pytest.mark.parametrize("asked", [{"visited": ("x",)}, {"not_visited": ("x",)}])
+@pytest.mark.parametrize("reading", [None, {"path": [], "asked": {}}])
+def test_a_log_that_tells_nothing_is_broken(judge_after, asked, reading):
+    verdict = judge_after(asked, {"visited": reading})
+
+    assert (verdict.status, verdict.findings[0].kind) == ("broken", "transport")
+    assert "UpdateFlowLoggingBehavior" in verdict.findings[0].actual
+
+
+def test_an_absence_that_nobody_asked_for_then_is_broken(judge_after):
+    """A saved transcript does not know whether there is such a block."""
+    verdict = judge_after({"not_visited": ("Later",)}, {"visited": WAY})
+
+    assert verdict.status == "broken"
 
 
 def test_every_difference_is_named(judge_after):
@@ -159,6 +253,8 @@ def test_every_difference_is_named(judge_after):
         {"disconnect_reason": "API"},
         {"longest_s": 1.0},
         {"transcript": stored(contains="x")},
+        {"visited": ("x",)},
+        {"not_visited": ("x",)},
     ],
 )
 def test_what_was_not_observed_is_broken(judge_after, asked):
@@ -178,6 +274,10 @@ def test_what_was_not_observed_is_broken(judge_after, asked):
         ({"longest_s": 1.0}, {"duration": True}),
         ({"transcript": stored(contains="x")}, {"transcript": ["x"]}),
         ({"transcript": stored(contains="x")}, {"transcript": {"events": [{"kind": "x"}]}}),
+        ({"visited": ("x",)}, {"visited": ["x"]}),
+        ({"visited": ("x",)}, {"visited": {"path": "x"}}),
+        ({"not_visited": ("x",)}, {"visited": {"path": [{"flow": "a"}]}}),
+        ({"not_visited": ("x",)}, {"visited": {"path": [7]}}),
     ],
 )
 def test_a_reading_of_another_shape_is_a_type_mismatch(judge_after, asked, observed):
