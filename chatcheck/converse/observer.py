@@ -14,6 +14,7 @@ from chatcheck.converse.journal import Journal
 from chatcheck.converse.ports import ChatService, Stamp
 from chatcheck.converse.readings import find_transcript, read_duration, read_end, read_transcript
 from chatcheck.judge.after import check_after
+from chatcheck.judge.after_visited import is_final
 from chatcheck.source import Position
 from chatcheck.spec.model import After
 from chatcheck.transcript import Event
@@ -56,7 +57,7 @@ class Observer:
             findings = check_after(after, readings, values)
             if self._is_settled(after, has_ended, age_s) and not findings:
                 break
-            if findings and all(each.kind == "forbidden" for each in findings):
+            if findings and all(is_final(each) for each in findings):
                 break
             if age_s >= after.within_s:
                 break

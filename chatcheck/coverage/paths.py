@@ -40,8 +40,9 @@ def trace_contacts(entries: Iterable[Entry], shapes: Shapes) -> dict[str, tuple[
 def trace(entries: Sequence[Entry], shapes: Shapes) -> tuple[Visit, ...]:
     """Return the visits of one contact, in order.
 
-    Entries of the same millisecond follow each other as the flow's ways do, as far as one look ahead tells. Several entries of one block
-    in a row (one for each attribute that it sets) are one visit, unless the block leads to itself.
+    Entries of the same millisecond follow each other as the flow's ways do, as far as one look ahead tells.
+    Several entries of one block in a row (one for each attribute that it sets) are one visit, unless the
+    block leads to itself.
     """
     visits: list[Visit] = []
     for _, tied in groupby(entries, lambda each: each.at_s):

@@ -18,7 +18,13 @@ from chatcheck.spec.model import After
 Json = Any
 Visit = tuple[str, str]
 """Flow and block."""
-SHOWN_BLOCKS: Final = 30
+SHOWN_CHARS: Final = 90
+NO_SUCH_BLOCK: Final = "no flow has this block"
+
+
+def is_final(finding: Finding) -> bool:
+    """Tell whether no later reading can undo a finding: the block was visited, or there is none. Pure."""
+    return finding.kind == "forbidden" or finding.what == NO_SUCH_BLOCK
 
 
 def check_visited(after: After, reading: Reading | None) -> Iterator[Finding]:
@@ -44,17 +50,17 @@ def _check_names(after: After, reading: Reading, path: Sequence[Visit]) -> Itera
         if any(is_named(name, *visit) for visit in path):
             continue
         if unknown := _find_unknown(name, reading):
-            yield differ(after, key, reading, "no flow has this block", name, unknown)
+            yield differ(after, key, reading, NO_SUCH_BLOCK, name, unknown)
         else:
             what = "the contact did not come to the block"
-            yield differ(after, key, reading, what, name, f"{_tell(path)}{_hint(name, path)}")
+            yield differ(after, key, reading, what, name, _hint(name, path) + _tell(path))
     for name in after.not_visited:
         key = f"not_visited.{name}"
         if any(is_named(name, *visit) for visit in path):
             what = "the contact came to a block that it must not come to"
             yield forbid(after, key, reading, what, f"not {name}", _tell(path, name))
         elif unknown := _find_unknown(name, reading):
-            yield differ(after, key, reading, "no flow has this block", f"not {name}", unknown)
+            yield differ(after, key, reading, NO_SUCH_BLOCK, f"not {name}", unknown)
         elif name not in _asked(reading):
             yield leave_open(after, key, reading, "this block was not asked for then", name, _tell(path))
 
@@ -92,17 +98,24 @@ def _hint(name: str, path: Sequence[Visit]) -> str:
     block = name.rpartition("/")[2]
     elsewhere = [flow for flow, visited in path if visited == block]
     if elsewhere:
-        return f"\nit came to `{block}` of {elsewhere[0]}"
+        return f"it came to `{block}` of {elsewhere[0]}; "
     near = suggest(block, {visited for _, visited in path})
-    return f"\n{near}" if near.startswith("did you mean") else ""
+    return f"{near} It came along " if near.startswith("did you mean") else ""
 
 
 def _tell(path: Sequence[Visit], until: str = "") -> str:
-    """Return the way in one line, the flow's name where it changes; cut in front, and after `until`."""
+    """Return the end of the way in one line, up to `until`; the flow's name stands where it changes.
+
+    The transcript has all of it.
+    """
     end = next((at for at, visit in enumerate(path) if until and is_named(until, *visit)), len(path) - 1)
-    shown = path[max(0, end + 1 - SHOWN_BLOCKS) : end + 1]
-    words, last = [], ""
-    for flow, block in shown:
-        words.append(block if flow == last else f"{flow}: {block}")
-        last = flow
-    return ("… -> " if end + 1 > SHOWN_BLOCKS else "") + " -> ".join(words)
+    told = ""
+    for at in range(end, -1, -1):
+        flow, block = path[at]
+        is_first = at == 0 or path[at - 1][0] != flow
+        word = f"{flow}: {block}" if is_first else block
+        longer = f"{word} -> {told}" if told else word
+        if told and len(longer) > SHOWN_CHARS:
+            return f"… -> {told}"
+        told = longer
+    return told

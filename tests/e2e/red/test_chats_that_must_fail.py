@@ -61,6 +61,25 @@ def test_a_wrong_expectation_fails_and_says_what_came(local_aws, outputs, write_
         pytest.param("attributes: {store: null}", ["store", "web"], id="attribute that must not be"),
         pytest.param("queue: support", ["support"], id="queue"),
         pytest.param("ended: {by: flow}", ["flow"], id="ended"),
+        pytest.param(
+            "not_visited: [Greet]",
+            [
+                "after, not_visited.Greet: the contact came to a block that it must not come to",
+                "    expected  not Greet",
+                "    actual    welcome: Log the flow -> Greet",
+            ],
+            id="not visited",
+        ),
+        pytest.param(
+            "visited: [Say goodbye]",
+            ["the contact did not come to the block", "-> Is the web store open"],
+            id="visited",
+        ),
+        pytest.param(
+            "not_visited: [Say goodby]",
+            ["no flow has this block", "no block of that name: did you mean `Say goodbye`?"],
+            id="no such block",
+        ),
     ],
 )
 def test_a_wrong_outcome_fails_and_says_what_the_service_says(local_aws, outputs, write_spec, after, said):

@@ -110,6 +110,14 @@ def test_what_must_not_be_and_is_ends_the_wait(service, ask):
     assert ask.transcript.events[-1].at_s < 1
 
 
+def test_a_name_that_no_flow_has_ends_the_wait(service, ask):
+    service.flow_log = [line("hello")]
+
+    ask(service, visited=("byee",))
+
+    assert ask.transcript.events[-1].at_s < 1
+
+
 def test_other_contacts_and_garbage_are_not_on_the_way(service, ask):
     service.flow_log = [line("sell", contact="c-9"), LogLine("x", "garbage"), line("hello"), line("hello", 3)]
 

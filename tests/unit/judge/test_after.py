@@ -161,13 +161,13 @@ FAILING = {
         {"visited": ("End a chat",)},
         {"visited": WAY},
         "visited.End a chat",
-        f"{TOLD}\ndid you mean `End the chat`?",
+        f"did you mean `End the chat`? It came along {TOLD}",
     ),
     "a block of another flow": (
         {"visited": ("flow:handoff/Greet",)},
         {"visited": WAY},
         "visited.flow:handoff/Greet",
-        f"{TOLD}\nit came to `Greet` of welcome",
+        f"it came to `Greet` of welcome; {TOLD}",
     ),
     "a block that no flow has": (
         {"visited": ("Gret",)},
@@ -216,8 +216,9 @@ def test_a_long_way_is_cut_in_front(judge_after):
 
     (finding,) = judge_after({"visited": ("x",)}, {"visited": {"path": path, "asked": {}}}).findings
 
-    assert finding.actual.startswith("… -> a: b69 -> b70 -> ")
-    assert finding.actual.endswith(" -> b98")
+    assert finding.actual.startswith("… -> b")
+    assert finding.actual.endswith(" -> b97 -> b98")
+    assert len(finding.actual) < 100
 
 
 @pytest.mark.parametrize("asked", [{"visited": ("x",)}, {"not_visited": ("x",)}])
