@@ -10,7 +10,7 @@ import aiohttp
 
 from chatcheck.converse.access import Access
 from chatcheck.converse.connect_http import HttpChatService
-from chatcheck.converse.endpoints import Settings, make_ssl_context, resolve_settings
+from chatcheck.converse.endpoints import Settings, resolve_settings
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.ports import ChatService
 from chatcheck.converse.retries import RetryPolicy
@@ -40,12 +40,12 @@ async def open_service(
 def _open_session(settings: Settings, max_connections: int) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(
         limit=max(max_connections, 3),
-        ssl=make_ssl_context(settings.ca_bundle),
         ttl_dns_cache=60,
     )
     return aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=None),  # whoever waits has a limit of their own
         headers={"User-Agent": settings.connect.user_agent},
         trust_env=False,
     )

@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable
 
 import aiohttp
 
-from chatcheck.converse.endpoints import Proxies, name_origin
+from chatcheck.converse.endpoints import name_origin
 from chatcheck.converse.failures import FOREIGN, guard
 from chatcheck.converse.frames import Frame, read_frame
 from chatcheck.converse.ports import Connection, Stamp
+from chatcheck.converse.routes import Route, Routes
 from chatcheck.errors import Diagnostic, StreamLost
 from chatcheck.transcript import Event
 
@@ -122,23 +123,24 @@ class WebsocketStream:
 
 
 async def open_stream(
-    session: aiohttp.ClientSession, connection: Connection, stamp: Stamp, proxies: Proxies
+    session: aiohttp.ClientSession, connection: Connection, stamp: Stamp, routes: Routes
 ) -> WebsocketStream:
     """Open the websocket and subscribe.
 
     Raises TransportError (StreamLost where the websocket itself is at fault); the socket is closed then.
     """
     place = _check_address(connection.url)
-    socket = await guard(DOING, place, _connect(session, connection.url, proxies))
+    socket = await guard(DOING, place, _connect(session, connection.url, routes.find(place)))
     stream = WebsocketStream(socket, place, stamp)
     return await _subscribed(stream, stream.subscribe)
 
 
-async def _connect(session: aiohttp.ClientSession, url: str, proxies: Proxies) -> Socket:
+async def _connect(session: aiohttp.ClientSession, url: str, route: Route) -> Socket:
     async with asyncio.timeout(OPEN_LIMIT_S):
         return await session.ws_connect(
             url,
-            proxy=proxies.find(url),
+            proxy=route.proxy,
+            ssl=route.trust,
             max_msg_size=FRAME_LIMIT_BYTES,
             timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_LIMIT_S),
         )

@@ -12,7 +12,8 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from chatcheck.converse.access import Access
-from chatcheck.converse.endpoints import Proxies, make_ssl_context, name_origin, resolve_settings
+from chatcheck.converse.endpoints import name_origin, resolve_settings
+from chatcheck.converse.routes import Routes, make_ssl_context
 from chatcheck.converse.services import open_service
 from chatcheck.converse.signing import freeze_credentials, sign
 from chatcheck.errors import TransportError
@@ -232,7 +233,7 @@ def test_proxies_are_chosen_as_botocore_chooses(monkeypatch, url, proxy):
     monkeypatch.setenv("HTTPS_PROXY", "http://secure:3128")
     monkeypatch.setenv("HTTP_PROXY", "plain:3128")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    assert Proxies().find(url) == proxy
+    assert Routes().find(name_origin(url)).proxy == proxy
 
 
 def test_an_origin_shows_no_secret():

@@ -18,7 +18,7 @@ def whole():
 
 @pytest.fixture
 def loader(tmp_path):
-    made = OperationLoader("connect", OPERATION)
+    made = OperationLoader({"connect": OPERATION})
     made.search_paths[:] = [str(tmp_path)]
     return made
 
@@ -50,7 +50,7 @@ def dump(model):
 
 
 def test_it_is_a_part_of_the_installed_model(whole):
-    part = OperationLoader("connect", OPERATION).load_service_model("connect", "service-2")
+    part = OperationLoader({"connect": OPERATION}).load_service_model("connect", "service-2")
 
     assert part["metadata"] == whole["metadata"]
     assert part["operations"] == {OPERATION: whole["operations"][OPERATION]}
@@ -92,6 +92,6 @@ def test_extras_are_left_to_botocore(loader, tmp_path):
 
 
 def test_other_services_are_loaded_whole():
-    loaded = OperationLoader("connect", OPERATION).load_service_model("connectparticipant", "service-2")
+    loaded = OperationLoader({"connect": OPERATION}).load_service_model("connectparticipant", "service-2")
 
     assert len(loaded["operations"]) > 5
