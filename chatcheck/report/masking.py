@@ -112,7 +112,10 @@ def _change_transcript(
 
 
 def _change_event(event: Event, change: Callable[[str], str]) -> Event:
-    return replace(event, content=change(event.content), display_name=change(event.display_name))
+    content, display_name = change(event.content), change(event.display_name)
+    if content == event.content and display_name == event.display_name:
+        return event
+    return replace(event, content=content, display_name=display_name)
 
 
 def _change_verdict(verdict: Verdict, change: Callable[[str], str]) -> Verdict:
