@@ -13,7 +13,7 @@ from chatcheck.converse import websocket
 from chatcheck.converse.access import Access
 from chatcheck.converse.endpoints import Settings
 from chatcheck.converse.file_ports import Upload
-from chatcheck.converse.http_calls import Call, HttpCaller, misunderstood
+from chatcheck.converse.http_calls import CALLS_AT_ONCE, Call, HttpCaller, misunderstood
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.ports import Connection, EventStream, Stamp, StartedChat
 from chatcheck.converse.refusals import ServiceRefusal
@@ -38,6 +38,7 @@ class HttpChatService:
         retries: RetryPolicy,
         access: Access | None = None,
         pacer: Pacer | None = None,
+        calls_at_once: int = CALLS_AT_ONCE,
     ) -> None:
         """Use `session` for all chats; it stays the caller's to close. S3 is reached as `access` says.
 
@@ -50,7 +51,9 @@ class HttpChatService:
         for endpoint in (settings.connect, settings.participant):
             self._routes.find(endpoint.origin)
         self._uploader = Uploader(session, retries, self._routes)
-        self._caller = HttpCaller(session, retries, self._routes, settings.answer_limit_s, pacer)
+        self._caller = HttpCaller(
+            session, retries, self._routes, settings.answer_limit_s, pacer, calls_at_once
+        )
 
     async def start_chat(self, document: Mapping[str, Json]) -> StartedChat:
         """Call StartChatContact; every try carries the same ClientToken, so that one chat starts."""

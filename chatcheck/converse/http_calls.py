@@ -23,6 +23,7 @@ from chatcheck.converse.routes import Routes
 from chatcheck.errors import Diagnostic, TransportError
 
 ANSWER_LIMIT_BYTES = 8 * 1_048_576
+CALLS_AT_ONCE = 50
 
 Json = Any
 MakeHeaders = Callable[[str, str, bytes], Awaitable[Mapping[str, str]]]
@@ -65,13 +66,18 @@ class HttpCaller:
         routes: Routes,
         answer_limit_s: float | None = ANSWER_LIMIT_S,
         pacer: Pacer | None = None,
+        at_once: int = CALLS_AT_ONCE,
     ) -> None:
         """Use `session` for all calls; it stays the caller's to close.
+
+        At most `at_once` calls are on their way: an open chat needs a connection for its websocket, but
+        one for its calls only now and then. To wait for one does not count as waiting for the answer.
 
         Every call waits for its turn, and so does every further try; only the first StartChatContact of a
         chat does not: whoever begins chats waits before the chat's time runs.
         """
         self._pacer = pacer or Pacer()
+        self._free = asyncio.Semaphore(at_once)
         self._session = session
         self._retries = retries
         self._answer_limit_s = answer_limit_s
@@ -101,7 +107,8 @@ class HttpCaller:
         """Return the document or the failure, and the trouble when another try may help."""
         origin = call.endpoint.origin
         try:
-            answer = await self._send(call)
+            async with self._free:
+                answer = await self._send(call)
         except FOREIGN as exception:
             failure = map_failure(exception, call.operation, origin)
             return failure, "failing" if is_transient(exception) else None

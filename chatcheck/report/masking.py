@@ -51,7 +51,7 @@ def mask(result: ChatResult, values: Mapping[str, str]) -> ChatResult:
 
 
 def _hide_tokens(text: str) -> str:
-    return _TOKENS.sub(BLOT, text)
+    return _TOKENS.sub(BLOT, text) if text else text
 
 
 def _chain(first: Callable[[str], str], then: Callable[[str], str]) -> Callable[[str], str]:

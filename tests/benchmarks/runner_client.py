@@ -57,11 +57,12 @@ def read_places(text):
 
 
 @contextlib.contextmanager
-def open_manner(folder, jobs):
+def open_manner(folder, jobs, *, paced=True):
     """Yield how `run` holds chats; the journal must be empty at the end: no contact was left open."""
     run_id = secrets.token_hex(8)
     journal = RunJournal(Path(folder) / "runs", run_id, "us-east-1", "http://localhost")
-    pacer = Pacer(Pace(1e6, Quota(1e6, 1e6)), BudgetFile(Path(folder) / f"{run_id}.budget"))
+    pace = Pace(1e6, Quota(1e6, 1e6)) if paced else None
+    pacer = Pacer(pace, BudgetFile(Path(folder) / f"{run_id}.budget"))
     yield Manner(jobs, watches_queues=True, run_id=run_id, pacer=pacer, ledger=journal)
     assert journal.close() == 0
 
