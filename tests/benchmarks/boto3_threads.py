@@ -1,6 +1,7 @@
 """The same chats as `runner_client`, by boto3 in threads and websocket-client: what a Python script would do.
 
-It reads what comes and compares it, keeps the websocket alive, and makes its clients itself, as the runner does.
+It reads what comes and compares it, keeps the websocket alive, and makes its clients itself, as the
+runner does.
 """
 
 import json

@@ -1,8 +1,8 @@
 """How long the runner itself takes from a frame's arrival to the next step's request.
 
 Arrival is when the event loop hands over the bytes of the websocket; the next step is taken when the
-bytes of its SendMessage are handed to the socket. Unpaced, as on any loopback endpoint. Beside it, in the same process: an echo's round trip over an
-aiohttp websocket. Prints the medians of both, in seconds.
+bytes of its SendMessage are handed to the socket. Unpaced, as on any loopback endpoint. Beside it, in the
+same process: an echo's round trip over an aiohttp websocket. Prints the medians of both, in seconds.
 
 usage: delay_client.py PORT FOLDER
 """
@@ -18,8 +18,8 @@ from aiohttp.client_proto import ResponseHandler
 
 from chatcheck.cli.collection import collect_less
 from chatcheck.session import run_chats
-from tests.benchmarks.talk_service import LINE
 from tests.benchmarks.runner_client import make_plan, open_manner
+from tests.benchmarks.talk_service import LINE
 
 TURNS = 300
 ARRIVAL = LINE.format("").encode()
