@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chatcheck.flow.catalogue import NUMBER_RANGES, ActionRule
+from chatcheck.flow.catalogue import ActionRule, Group
 from chatcheck.flow.jsonpath import is_path, split_path, to_text
 from chatcheck.flow.model import Action
-from chatcheck.flow.parameters import is_true, to_number
+from chatcheck.flow.parameters import is_true
 from chatcheck.flow.problem import Problem
 
 Json = Any
@@ -20,15 +20,24 @@ _FREE = frozenset({"ViewData"})
 
 def find_parameter_problems(action: Action, rule: ActionRule) -> Iterator[Problem]:
     """Yield the problems of one action's parameters. Pure."""
-    for required in rule.required:
-        if not any(_has(action.parameters, name) for name in required.split("|")):
-            wanted = required.replace("|", " or ")
-            yield _problem(action, f"Action is missing required property {wanted}: {action.type}")
+    for wanted in _list_required(action, rule):
+        if not any(_has(action.parameters, name) for name in wanted.names):
+            names = " or ".join(wanted.names)
+            yield _problem(action, f"Action is missing required property {names}: {action.type}")
     yield from _check_empty(action)
-    yield from _check_numbers(action)
+    yield from _check_numbers(action, rule)
     special = _SPECIAL.get(action.type)
     if special is not None:
         yield from special(action)
+
+
+def _list_required(action: Action, rule: ActionRule) -> Iterator[Group]:
+    yield from (group for group in rule.groups if group.at_least)
+    for parameter in rule.parameters:
+        if parameter.required:
+            yield Group((parameter.name,))
+        if parameter.name in action.parameters:
+            yield from (Group((f"{parameter.name}.{m.name}",)) for m in parameter.members if m.required)
 
 
 def _problem(action: Action, message: str, *path: str | int) -> Problem:
@@ -60,15 +69,14 @@ def _check_empty(action: Action) -> Iterator[Problem]:
             todo += [((*path, index), each) for index, each in enumerate(value)]
 
 
-def _check_numbers(action: Action) -> Iterator[Problem]:
+def _check_numbers(action: Action, rule: ActionRule) -> Iterator[Problem]:
     for name, value in action.parameters.items():
-        limits = NUMBER_RANGES.get((action.type, name))
-        text = to_text(value)
-        if limits is None or not text or text.startswith("$"):
+        limits, text = rule.find_parameter(name), to_text(value)
+        if limits is None or not limits.is_number or not text or text.startswith("$"):
             continue
-        number = to_number(text)
-        if number is None or not limits[0] <= number <= limits[1]:
-            what = f"{name} must be a whole number from {limits[0]} to {limits[1]}, not `{text}`"
+        if not limits.accepts(text):
+            end = "" if limits.at_most is None else f" to {limits.at_most}"
+            what = f"{name} must be a whole number from {limits.at_least}{end}, not `{text}`"
             yield _problem(action, what, name)
 
 

@@ -10,6 +10,7 @@ from chatcheck.errors import suggest
 from chatcheck.flow.catalogue import (
     ACTION_LIMIT,
     CONTENT_LIMIT_CHARS,
+    FLOW_TYPES,
     IDENTIFIER_FORBIDDEN,
     IDENTIFIER_FORBIDDEN_CHARS,
     IDENTIFIER_LIMIT_CHARS,
@@ -122,17 +123,17 @@ def _check_going_on(action: Action, rule: ActionRule, _setting: _Setting) -> Ite
 
 def _check_errors(action: Action, rule: ActionRule, _setting: _Setting) -> Iterator[Problem]:
     present = [branch.error_type for branch in action.transitions.errors]
-    for missing in [each for each in rule.errors if each not in present]:
+    for missing in [each for each in rule.list_required_errors(action.parameters) if each not in present]:
         yield _problem(action, f"{action.type} must have the error branch {missing}")
     for index, error in enumerate(present):
-        if error in rule.no_errors:
+        if "errors" not in rule.unsure and not rule.allows_error(error, action.parameters):
             what = f"{action.type} does not support the error branch {error}"
             yield _problem(action, what, "Transitions", "Errors", index, "ErrorType")
 
 
 def _check_conditions(action: Action, rule: ActionRule, _setting: _Setting) -> Iterator[Problem]:
     conditions = action.transitions.conditions
-    if rule.operators is None:
+    if "conditions" in rule.unsure:
         return
     if conditions and not rule.operators:
         what = f"Action does not support conditions: {action.type}"
@@ -151,8 +152,9 @@ def _check_conditions(action: Action, rule: ActionRule, _setting: _Setting) -> I
 
 def _check_results(action: Action, rule: ActionRule, _setting: _Setting) -> Iterator[Problem]:
     present = {operand for condition in action.transitions.conditions for operand in condition.operands}
-    if rule.results and present != set(rule.results):
-        wanted = " and ".join(f"`{each}`" for each in rule.results)
+    needed = rule.result.needed if rule.result and rule.result.needed == rule.result.operands else ()
+    if needed and present != set(needed):
+        wanted = " and ".join(f"`{each}`" for each in needed)
         yield _problem(action, f"{action.type} must have exactly the conditions {wanted}", "Transitions")
     if action.type == "Compare" and not present:
         yield _problem(action, "Compare must have at least one condition", "Transitions")
@@ -161,7 +163,11 @@ def _check_results(action: Action, rule: ActionRule, _setting: _Setting) -> Iter
 def _check_place(action: Action, rule: ActionRule, setting: _Setting) -> Iterator[Problem]:
     if action.type == "EndFlowModuleExecution" and not setting.is_module:
         yield _problem(action, "EndFlowModuleExecution is for modules only", "Type")
-    elif not setting.is_module and rule.flow_types and setting.flow_type not in rule.flow_types:
+    elif (
+        not setting.is_module
+        and "flow types" not in rule.unsure
+        and setting.flow_type in FLOW_TYPES - rule.flow_types
+    ):
         yield _problem(action, f"{action.type} is not allowed in a flow of type {setting.flow_type}", "Type")
 
 
