@@ -48,6 +48,7 @@ class Chat:
 
     async def end(self):
         await self.say_event("chat.ended")
+        self.socket = None
 
     async def say_line(self):
         self.lines += 1
@@ -129,6 +130,10 @@ async def describe(request):
     return web.json_response({"Contact": {"Id": request.match_info["contact"]}})
 
 
+async def count(_request):
+    return web.json_response({"open_chats": sum(chat.socket is not None for chat in CHATS.values())})
+
+
 async def echo(request):
     socket = web.WebSocketResponse()
     await socket.prepare(request)
@@ -146,6 +151,7 @@ async def main():
     app.router.add_post("/participant/disconnect", disconnect)
     app.router.add_get("/ws/{token}", listen)
     app.router.add_get("/echo", echo)
+    app.router.add_get("/_chatcheck/health", count)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, backlog=2000).start()

@@ -91,6 +91,14 @@ def test_extras_are_left_to_botocore(loader, tmp_path):
     assert loader.load_service_model("connect", "service-2")["extra"] == 1
 
 
+def test_each_service_has_an_operation_of_its_own():
+    operations = {"connect": OPERATION, "connectparticipant": "SendMessage"}
+    loader = OperationLoader(operations)
+
+    for service, operation in operations.items():
+        assert list(loader.load_service_model(service, "service-2")["operations"]) == [operation]
+
+
 def test_other_services_are_loaded_whole():
     loaded = OperationLoader({"connect": OPERATION}).load_service_model("connectparticipant", "service-2")
 
