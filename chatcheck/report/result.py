@@ -105,7 +105,7 @@ def verdict_to_json(verdict: Verdict) -> dict[str, Json]:
     return {
         "status": verdict.status,
         "reason": verdict.reason,
-        "findings": [asdict(each) for each in verdict.findings],
+        "findings": [{**asdict(each), "position": each.position._asdict()} for each in verdict.findings],
         "steps": [dict(zip(_STEP_MEMBERS, _read_step(each), strict=True)) for each in verdict.steps],
     }
 
