@@ -15,7 +15,7 @@ CHATS = 20
 FEW, MANY = 40, 140
 TASKS_PER_CHAT = 8
 """The chat, StartChatContact, its reader, its end; and, before Python 3.12, one for each request's body."""
-TIMERS_PER_CHAT = 14
+TIMERS_PER_CHAT = 15
 KIB_PER_CHAT = 24
 
 
