@@ -149,6 +149,16 @@ def test_the_difference_is_marked_on_both_sides(words):
     assert texts == [["her"], ["lat"]]
 
 
+def test_the_path_through_the_flows_is_there_when_it_is_known(words):
+    path = (("welcome", ("Greet", "Say\u202e it")), ("handoff", ("Queue",)))
+
+    assert describe_chat(replace(words.passed(), path=path))["path"] == [
+        ["welcome", ["Greet", "Say\\u{202e} it"]],
+        ["handoff", ["Queue"]],
+    ]
+    assert describe_chat(words.passed())["path"] == []
+
+
 def test_the_wire_log_has_every_event(words):
     wire = describe_chat(words.passed())["wire"]
 

@@ -22,7 +22,8 @@ DEFS = SCHEMA["$defs"]
 
 @pytest.fixture
 def report(one_of_each, words):
-    flaky = replace(words.passed("e", tags=("smoke",)), earlier=(words.failed().verdict,), line=7)
+    path = (("welcome", ("Greet", "Say goodbye")), ("handoff", ()))
+    flaky = replace(words.passed("e", tags=("smoke",)), earlier=(words.failed().verdict,), line=7, path=path)
     return json.loads("".join(json_report.render(collect_results([*one_of_each, flaky]))))
 
 
@@ -47,6 +48,7 @@ def test_a_report_fits_its_schema(report):
         (("results", 0, "transcript", "events", 0, "kind"), "murmur"),
         (("results", 1, "verdict", "findings", 0, "position"), "here"),
         (("results", 0, "token"), "secret"),
+        (("results", 4, "path", 0, "blocks"), "Greet"),
     ],
 )
 def test_another_report_does_not_fit(report, path, value):
