@@ -15,7 +15,8 @@ from chatcheck.cli.coverage_options import COBERTURA, COVERAGE_JSON, CoverageReq
 from chatcheck.cli.flow_sources import FLOWS, find_source
 from chatcheck.cli.output import say
 from chatcheck.cli.reports import cannot_write, read_stream
-from chatcheck.cli.signals import complain
+from chatcheck.cli.run_ending import EXIT_INTERRUPTED
+from chatcheck.cli.signals import complain, obey_signals
 from chatcheck.converse.access import Access
 from chatcheck.converse.flow_contents import collect_contents
 from chatcheck.converse.log_patience import await_flow_log
@@ -27,12 +28,13 @@ from chatcheck.coverage.measure import Coverage, describe_path, is_complete, mea
 from chatcheck.coverage.shape import Shape, read_shape
 from chatcheck.errors import Diagnostic, FlowError, TransportError, UsageError, format_diagnostic
 from chatcheck.flow.parse import parse_flow
-from chatcheck.flow_log import Log, name_flows, read_log
+from chatcheck.flow_log import Log, name_flows, read_flow_id, read_log
 from chatcheck.planning import Planned
 from chatcheck.render.deployment import Deployment
 from chatcheck.report import json_report as results_json
 
 PATIENCE_S: Final = 90.0
+STOPPING: Final = "stopping: there is no coverage; the reports are written"
 EXIT_FAILED: Final = 1
 EXIT_BROKEN: Final = 3
 
@@ -55,14 +57,16 @@ def add_coverage(
 ) -> int:
     """Measure, tell and report the coverage of a run, and note each chat's path in its stream.
 
-    Talks to AWS. Returns 0; 1 where it is less than was asked; 3 where it was asked for and cannot be had.
-    Raises UsageError when a report cannot be written.
+    Talks to AWS. Returns 0; 1 where it is less than was asked; 3 where it was asked for and cannot be had;
+    130 when a signal ends the wait. Raises UsageError when a report cannot be written.
     """
     held = _read_held(planned, stream)
     if held is None:
         return _give_up(request, Diagnostic("V421", "no coverage: no chat was held"))
     try:
         coverage = asyncio.run(_measure(deployment, held, pacer))
+    except asyncio.CancelledError:
+        return EXIT_INTERRUPTED
     except TransportError as failure:
         cause = failure.diagnostics[0]
         return _give_up(request, cause._replace(what=f"no coverage: {cause.what}"))
@@ -81,12 +85,15 @@ def _read_held(planned: Sequence[Planned], stream: Path) -> Held | None:
     begun = [each for each in transcripts if each.contact_id]
     if not begun:
         return None
-    flows = {str(each.held.document.get("ContactFlowId", "")) for each in planned if each.held is not None}
+    flows = {
+        read_flow_id(str(each.held.document["ContactFlowId"])) for each in planned if each.held is not None
+    }
     since = min(datetime.fromisoformat(each.started) for each in begun)
     return Held(tuple(each.contact_id for each in begun), frozenset(flows), since)
 
 
 async def _measure(deployment: Deployment, held: Held, pacer: Pacer) -> Coverage | Diagnostic:
+    obey_signals(asyncio.current_task(), STOPPING)
     async with open_service(Access(deployment.region), pacer=pacer) as service:
         contents = await collect_contents(
             service, deployment.instance_id, {*deployment.flows.values(), *held.entry_flows}

@@ -284,6 +284,23 @@ def test_no_text_of_a_chat_is_run_or_drawn_as_markup(open_page, words):
     assert answer == [[reveal(evil) for evil in EVIL], 0]
 
 
+def test_the_path_through_the_flows_stands_with_the_chat(open_page, words):
+    path = (("welcome", ("Greet", "How can I help")), ("handoff", ("<b>Queue</b>",)))
+
+    answer = open_page(
+        [replace(words.failed(), path=path)],
+        """await page.click('details.path summary');
+        return page.evaluate(() => [document.querySelector('details.path summary').textContent,
+            [...document.querySelectorAll('details.path > ol > li')]
+                .map((each) => each.innerText.split('\\n'))]);""",
+    )
+
+    assert answer == [
+        "Path through the flows, 3 blocks",
+        [["welcome", "Greet", "How can I help"], ["handoff", "<b>Queue</b>"]],
+    ]
+
+
 def test_a_script_that_got_in_would_not_run(open_page, words, tmp_path):
     text = "".join(html.render(collect_results([words.passed()])))
     page = tmp_path / "planted.html"

@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import os
+import signal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -167,6 +169,19 @@ def test_coverage_that_cannot_be_had_breaks_the_run_only_where_it_is_asked_for(
     err = capsys.readouterr().err
     assert err.startswith(f"{word}[")
     assert said in err
+
+
+def test_a_signal_ends_the_wait_for_the_log(cover, service, capsys, monkeypatch):
+    monkeypatch.setattr(run_coverage, "PATIENCE_S", 30)
+
+    def read():
+        os.kill(os.getpid(), signal.SIGTERM)
+        return []
+
+    service.flow_log = read
+
+    assert cover() == 130
+    assert "there is no coverage" in capsys.readouterr().err
 
 
 def test_without_flow_logs_nothing_is_awaited(cover, service):

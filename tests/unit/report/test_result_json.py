@@ -7,8 +7,9 @@ import pytest
 from chatcheck.report.result import ChatResult, write_again
 
 
-def test_results_round_trip_through_json(one_of_each):
-    for result in one_of_each:
+def test_results_round_trip_through_json(one_of_each, words):
+    with_path = replace(words.passed(), path=(("welcome", ("Greet", "Bye")), ("handoff", ("Queue",))))
+    for result in (*one_of_each, with_path):
         assert ChatResult.from_json(json.loads(json.dumps(result.to_json()))) == result
 
 
