@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chatcheck.errors import Diagnostic, FlowError, suggest
+from chatcheck.flow.locator import Locator
 from chatcheck.flow.model import Action, Condition, ErrorBranch, Transitions
-from chatcheck.flow.positions import Path, index_places, locate
-from chatcheck.source import draw_snippet
+from chatcheck.flow.positions import Path
 
 Json = Any
 
@@ -41,14 +41,14 @@ class Findings:
     def raise_if_any(self) -> None:
         """Raise FlowError with all findings in the order of the text, if there are any."""
         if self._found:
-            index = index_places(self._text)
-            placed = [self._place(path, finding, index) for path, finding in self._found]
+            locator = Locator(self._text, self._file)
+            placed = [_place(path, finding, locator) for path, finding in self._found]
             raise FlowError(sorted(placed, key=lambda each: (each.position is None, each.position)))
 
-    def _place(self, path: Path, finding: Diagnostic, index: dict[Path, Any]) -> Diagnostic:
-        position = locate(self._text, path, self._file, index)
-        snippet = draw_snippet(self._text, position)
-        return Diagnostic(finding.code, finding.what, position, snippet, finding.why, finding.fix)
+
+def _place(path: Path, finding: Diagnostic, locator: Locator) -> Diagnostic:
+    position = locator.find_position(path)
+    return Diagnostic(finding.code, finding.what, position, locator.draw(position), finding.why, finding.fix)
 
 
 def read_actions(items: list[Json], findings: Findings) -> dict[str, Action]:
