@@ -113,7 +113,9 @@ def _unknown(name: str, known: Mapping[str, Parameter], path: _Path, place: _Pla
 def _check_group(values: Mapping[str, Json], group: Group, path: _Path, place: _Place) -> Iterator[Fault]:
     given = [name for name in group.names if _has(values, name)]
     if len(given) < group.at_least:
-        yield Fault("missing", _missing(" or ".join(group.names), place), path[:-1] or path)
+        several = f"{place.type} must have at least one of {', '.join(group.names)}"
+        what = several if len(group.names) == group.at_most else _missing(" or ".join(group.names), place)
+        yield Fault("missing", what, path[:-1] or path)
     if len(given) > group.at_most:
         what = f"only one of {', '.join(group.names)} is allowed, not {' and '.join(given)}"
         yield Fault("exclusive", what, (*path, *given[1].split(".")))
