@@ -13,7 +13,7 @@ from itertools import accumulate
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from chatcheck.flow.positions import Path
-from chatcheck.source import Position, draw_line
+from chatcheck.source import SNIPPET_LIMIT_CHARS, Position, draw_line
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _skip_value = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
@@ -47,14 +47,14 @@ class Locator:
 
     def draw(self, position: Position) -> str:
         """Draw the line at a position that this found, with a caret under it."""
-        start = self._starts[position.line - 1]
-        end = self._text.find("\n", start)
-        line = self._text[start : len(self._text) if end < 0 else end]
-        return draw_line(line.removesuffix("\r"), position)
+        begin, end = self._starts[position.line - 1], self._starts[position.line] - 1
+        left = max(0, position.column - SNIPPET_LIMIT_CHARS // 2) if end - begin > SNIPPET_LIMIT_CHARS else 0
+        line = self._text[begin + left : min(end, begin + left + SNIPPET_LIMIT_CHARS)].removesuffix("\r")
+        return draw_line(line, Position(self._file, position.line, position.column - left))
 
     @property
     def _starts(self) -> list[int]:
-        """Where each line begins."""
+        """Where each line begins, and where one behind the last would."""
         if not self._lines:
             self._lines = list(
                 accumulate(map(len, self._text.split("\n")), lambda end, size: end + size + 1, initial=0)

@@ -48,12 +48,24 @@ _BARE_ROOTS = frozenset({"Attributes", "External", "FlowAttributes", "Lex"})
 """Attribute roots that are refused without a name behind them (S)."""
 
 
+_REFUSED: Mapping[tuple[str, str], str] = {
+    ("Wait", "TimeoutSeconds"): "TimeLimitSeconds",
+    ("GetParticipantInput", "InputTimeoutSeconds"): "InputTimeLimitSeconds",
+    ("UpdateContactData", "References"): "",
+}
+"""Parameters that AWS's pages name and the service refuses, and what is meant (S)."""
+
+
 class Fault(NamedTuple):
-    """One thing that is wrong; `path` begins below the action."""
+    """One thing that is wrong; `path` begins below the action.
+
+    `is_sure` tells whether Connect surely refuses it: not where the row of the table is unsure of it.
+    """
 
     kind: FaultKind
     message: str
     path: _Path
+    is_sure: bool = True
 
 
 class _Place(NamedTuple):
@@ -66,7 +78,28 @@ class _Place(NamedTuple):
 def find_faults(action: Action, row: ActionRule) -> Iterator[Fault]:
     """Yield what is wrong with one action's parameters. Pure."""
     place = _Place(action.type, action.parameters)
-    yield from _check_object(action.parameters, row.parameters, row.groups, ("Parameters",), place)
+    faults = _check_object(action.parameters, row.parameters, row.groups, ("Parameters",), place)
+    return _doubt(list(faults), action, row) if "parameters" in row.unsure else faults
+
+
+def _doubt(faults: Sequence[Fault], action: Action, row: ActionRule) -> Iterator[Fault]:
+    """Yield the faults of an action whose row is unsure of its parameters.
+
+    What is documented holds all the same; but an action with parameters that are not known may be one of a
+    kind that is not known, and need others.
+    """
+    known = {each.name for each in row.parameters}
+    is_other_kind = any(
+        name not in known and (action.type, name) not in _REFUSED for name in action.parameters
+    )
+    for fault in faults:
+        if fault.kind in ("empty", "range"):
+            is_sure = row.documented
+        elif fault.kind == "missing":
+            is_sure = row.documented and not is_other_kind
+        else:
+            is_sure = (action.type, str(fault.path[-1])) in _REFUSED
+        yield fault if is_sure else fault._replace(is_sure=False)
 
 
 def _check_object(
@@ -105,7 +138,8 @@ def _missing(name: str, place: _Place) -> str:
 def _unknown(name: str, known: Mapping[str, Parameter], path: _Path, place: _Place) -> Fault:
     if not known:
         return Fault("unknown", f"Invalid Action property name {name}: {place.type} has none", (*path, name))
-    hint = suggest(name, known)
+    meant = _REFUSED.get((place.type, name))
+    hint = f"did you mean `{meant}`?" if meant else suggest(name, known)
     what = f"Invalid Action property name {_name(path, name)}"
     return Fault("unknown", what + (f", {hint}" if hint.startswith("did") else ""), (*path, name))
 

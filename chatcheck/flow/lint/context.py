@@ -118,12 +118,12 @@ class Context:
         return self.graph.narrow(self.flow, select_chat_ways_by_channel).reach()
 
     @cached_property
-    def faults(self) -> Mapping[str, list[tuple[Action, ActionRule, Fault]]]:
+    def faults(self) -> Mapping[str, list[tuple[Action, Fault]]]:
         """What is wrong with parameters, by the kind of fault."""
-        found: dict[str, list[tuple[Action, ActionRule, Fault]]] = {}
+        found: dict[str, list[tuple[Action, Fault]]] = {}
         for action, row in self.rows:
             for fault in find_faults(action, row):
-                found.setdefault(fault.kind, []).append((action, row, fault))
+                found.setdefault(fault.kind, []).append((action, fault))
         return found
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from chatcheck.flow.findings import shorten
 from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.finding import Finding
 from chatcheck.flow.lint.project import Project
@@ -14,6 +15,9 @@ from chatcheck.flow.lint.settings import Settings
 from chatcheck.flow.lint.suppression import UNUSED, apply, find_unused
 from chatcheck.flow.locator import Locator
 from chatcheck.flow.model import Flow
+
+MESSAGE_LIMIT_CHARS = 800
+"""More is a hostile name or value, told once for each place it is at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def _place(rule: Rule, spot: Spot, file: FlowText, settings: Settings, locator: 
     return Finding(
         rule.id,
         settings.severity.get(rule.id, rule.severity),
-        f"{spot.message} (action `{spot.identifier}`)" if spot.identifier else spot.message,
+        _tell(spot),
         file.name,
         spot.identifier,
         position,
@@ -105,6 +109,11 @@ def _place(rule: Rule, spot: Spot, file: FlowText, settings: Settings, locator: 
         rule.why,
         rule.fix,
     )
+
+
+def _tell(spot: Spot) -> str:
+    message = spot.message[:MESSAGE_LIMIT_CHARS]
+    return f"{message} (action `{shorten(spot.identifier)}`)" if spot.identifier else message
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:

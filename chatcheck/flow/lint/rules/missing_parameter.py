@@ -9,8 +9,8 @@ from chatcheck.flow.lint.rule import Rule, Spot, spot
 
 
 def _check(context: Context) -> Iterator[Spot]:
-    for action, row, fault in context.faults.get("missing", ()):
-        if "parameters" not in row.unsure:
+    for action, fault in context.faults.get("missing", ()):
+        if fault.is_sure:
             yield spot(action, fault.message, *fault.path)
 
 

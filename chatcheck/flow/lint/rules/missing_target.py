@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chatcheck.errors import suggest
+from chatcheck.flow.findings import hint, shorten
 from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.rule import Rule, Spot, spot
 from chatcheck.flow.model import Action
 from chatcheck.flow.positions import Path
 
-_SUGGEST_LIMIT = 20
-"""Of actions and of findings for which a likeness is looked for: that costs their product."""
+_HINTS_LIMIT = 20
+"""Of findings for which a likeness is looked for: each costs as much as there are actions."""
 
 
 def _check(context: Context) -> Iterator[Spot]:
     actions = context.flow.actions
+    names = list(actions)
     found = 0
     for action in actions.values():
         for target, path in _list_targets(action):
             if target not in actions:
                 found += 1
-                hint = suggest(target, actions) if max(found, len(actions)) <= _SUGGEST_LIMIT else ""
-                what = f"NextAction `{target}` is no action of this flow" + (f", {hint}" if hint else "")
+                meant = hint(target, names) if found <= _HINTS_LIMIT else ""
+                what = f"NextAction `{shorten(target)}` is no action of this flow" + (meant and f", {meant}")
                 yield spot(action, what, "Transitions", *path)
 
 

@@ -11,9 +11,9 @@ TEXT_LIMIT_CHARS = 6000
 
 
 def _check(context: Context) -> Iterator[Spot]:
-    for action, _, fault in context.faults.get("size", ()):
+    for action, fault in context.faults.get("size", ()):
         yield spot(action, fault.message, *fault.path)
-    told = {(action.identifier, fault.path) for action, _, fault in context.faults.get("size", ())}
+    told = {(action.identifier, fault.path) for action, fault in context.faults.get("size", ())}
     for action in context.list_actions("MessageParticipant", "ConnectParticipantWithLexBot"):
         text = action.parameters.get("Text")
         path = ("Parameters", "Text")

@@ -9,7 +9,7 @@ from chatcheck.flow.lint.rule import Rule, Spot, spot
 
 
 def _check(context: Context) -> Iterator[Spot]:
-    for action, _, fault in context.faults.get("written", ()):
+    for action, fault in context.faults.get("written", ()):
         yield spot(action, fault.message, *fault.path)
 
 

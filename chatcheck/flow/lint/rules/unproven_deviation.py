@@ -12,8 +12,8 @@ _REFUSED = ("missing", "unknown", "empty", "range", "value", "exclusive", "mispl
 
 def _check(context: Context) -> Iterator[Spot]:
     for kind in _REFUSED:
-        for action, row, fault in context.faults.get(kind, ()):
-            if "parameters" in row.unsure:
+        for action, fault in context.faults.get(kind, ()):
+            if not fault.is_sure:
                 yield spot(action, f"perhaps refused: {fault.message}", *fault.path)
     for action, row in context.rows:
         for index, branch in enumerate(action.transitions.errors) if "errors" in row.unsure else ():
