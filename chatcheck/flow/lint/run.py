@@ -38,8 +38,10 @@ class FlowText:
 
     @property
     def is_module(self) -> bool:
-        """Whether it is a module: those carry `Settings`."""
-        return "Settings" in self.flow.document
+        """Whether it is meant as a module: it carries `Settings`, or returns as only modules do."""
+        if "Settings" in self.flow.document:
+            return True
+        return any(each.type == "EndFlowModuleExecution" for each in self.flow.actions.values())
 
     @property
     def node(self) -> str:
