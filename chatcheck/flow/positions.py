@@ -101,9 +101,9 @@ def is_nested_deeper(text: str, levels: int) -> bool:
     """
     brackets = text.encode("utf-8", "surrogatepass").translate(None, _NO_BRACKETS)
     rounds = 0
-    while brackets and 2 * rounds + len(brackets) > levels:
+    while 2 * rounds + len(brackets) > levels:
         inner = brackets.replace(b"[]", b"").replace(b"{}", b"")
-        if inner == brackets or rounds > levels:
+        if inner == brackets or 2 * rounds > levels:
             return _measure_depth(text) > levels
         brackets, rounds = inner, rounds + 1
     return False

@@ -15,7 +15,12 @@ def print_flow(flow: Flow, indent: int | None = 2) -> str:
 
     Pure. `parse_flow` makes an equal flow of it. The text can always be encoded as UTF-8: half of a
     surrogate pair stays an escape. Compact, as Connect counts its characters, with `indent` None.
+
+    Raises:
+        ValueError: when the flow was made without a document.
     """
+    if "StartAction" not in flow.document:
+        raise ValueError("the flow was not read from a document: it has no StartAction to print")
     separators = (",", ":") if indent is None else None
     text = json.dumps(
         flow.document, indent=indent, separators=separators, ensure_ascii=False, allow_nan=False
