@@ -48,6 +48,7 @@ class FlowFile:
     type: str
     description: str
     references: tuple[Reference, ...]
+    flow: Flow
 
     @property
     def node(self) -> str:
@@ -103,6 +104,7 @@ def _read(path: Path, text: str, flow: Flow) -> FlowFile:
         type=TYPES[spelt],
         description=metadata.get("description", ""),
         references=tuple(find_references(text, str(path))),
+        flow=flow,
     )
 
 

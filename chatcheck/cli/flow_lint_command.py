@@ -7,16 +7,17 @@ import importlib
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from chatcheck.cli.flow_files import FlowFiles, read_flow_files
-from chatcheck.cli.flow_settings import read_settings
 from chatcheck.errors import Diagnostic, UsageError, suggest
 from chatcheck.flow.lint.finding import Finding
 from chatcheck.flow.lint.formats import Outcome
 from chatcheck.flow.lint.rules import BY_ID
 from chatcheck.flow.lint.run import lint_flows
-from chatcheck.flow.lint.settings import Settings
+from chatcheck.flow.lint.settings import Settings, parse_settings
 from chatcheck.source import Position
+from chatcheck.spec.project_file import read_project_file
 
 UNKNOWN_RULE = "U560"
 _FORMATS = {"text": "text", "json": "json_report", "sarif": "sarif", "github": "github"}
@@ -27,7 +28,7 @@ def execute(args: argparse.Namespace) -> int:
 
     Raises UsageError for settings that are wrong, SpecError for files that are not there.
     """
-    settings = _narrow(read_settings(), args)
+    settings = _narrow(parse_settings(*read_project_file(Path.cwd())), args)
     files = read_flow_files(args.paths, settings)
     findings = lint_flows(files.flows, settings, files.project, files.names)
     outcome = Outcome([*map(_report, files.unreadable), *findings], files.count)
