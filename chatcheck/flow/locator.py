@@ -10,13 +10,24 @@ import json
 import re
 from bisect import bisect_right
 from itertools import accumulate
-from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from chatcheck.flow.positions import Path
 from chatcheck.source import SNIPPET_LIMIT_CHARS, Position, draw_line
 
 _SPACE = re.compile(r"[ \t\n\r]*")
+_KEY = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"[ \t\n\r]*:[ \t\n\r]*', re.DOTALL)
+_NEXT = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*)?")
 _skip_value = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+
+
+class _Place:
+    """Where a value begins, and its members or items once somebody asked for one."""
+
+    __slots__ = ("inner", "offset")
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        self.inner: dict[str | int, _Place] | None = None
 
 
 class Locator:
@@ -26,18 +37,19 @@ class Locator:
         """Nothing is read before it is asked for. `file` is what positions are said to be in."""
         self._text = text
         self._file = file
-        self._children: dict[Path, dict[str | int, int]] = {}
+        self._root = _Place(_pass(_SPACE, text, 0))
         self._lines: list[int] = []
 
     def find_offset(self, path: Path) -> int:
         """Return where the value at `path` begins, or its nearest ancestor that exists."""
-        offset = self._pass_space(0)
-        for depth, name in enumerate(path):
-            inner = self._list_children(path[:depth], offset)
-            if name not in inner:
+        place = self._root
+        for name in path:
+            if place.inner is None:
+                place.inner = self._read_inner(place.offset)
+            if name not in place.inner:
                 break
-            offset = inner[name]
-        return offset
+            place = place.inner[name]
+        return place.offset
 
     def find_position(self, path: Path) -> Position:
         """Return line and column of the value at `path`, or of its nearest ancestor that exists."""
@@ -56,41 +68,34 @@ class Locator:
     def _starts(self) -> list[int]:
         """Where each line begins, and where one behind the last would."""
         if not self._lines:
-            self._lines = list(
-                accumulate(map(len, self._text.split("\n")), lambda end, size: end + size + 1, initial=0)
-            )
+            self._lines = [0, *accumulate([len(line) + 1 for line in self._text.split("\n")])]
         return self._lines
 
-    def _list_children(self, path: Path, offset: int) -> dict[str | int, int]:
-        if path not in self._children:
-            mark = self._text[offset : offset + 1]
-            read = {"{": self._read_members, "[": self._read_items}.get(mark)
-            self._children[path] = read(offset + 1) if read else {}
-        return self._children[path]
+    def _read_inner(self, offset: int) -> dict[str | int, _Place]:
+        """Return the members or items of the value at an offset; those of a scalar are none."""
+        mark = self._text[offset : offset + 1]
+        if mark == "{":
+            return self._read_members(_pass(_SPACE, self._text, offset + 1))
+        return self._read_items(_pass(_SPACE, self._text, offset + 1)) if mark == "[" else {}
 
-    def _read_members(self, offset: int) -> dict[str | int, int]:
-        found: dict[str | int, int] = {}
-        offset = self._pass_space(offset)
-        while self._text[offset] == '"':
-            name, offset = scanstring(self._text, offset + 1)
-            found[name] = offset = self._pass_space(self._pass_space(offset) + 1)
-            offset = self._pass_mark(offset)
+    def _read_members(self, offset: int) -> dict[str | int, _Place]:
+        text, found = self._text, dict[str | int, _Place]()
+        while (key := _KEY.match(text, offset)) is not None:
+            name = key[1]
+            begin = key.end()
+            found[json.loads(f'"{name}"') if "\\" in name else name] = _Place(begin)
+            offset = _pass(_NEXT, text, _skip_value(text, begin)[1])
         return found
 
-    def _read_items(self, offset: int) -> dict[str | int, int]:
-        found: dict[str | int, int] = {}
-        offset = self._pass_space(offset)
-        while self._text[offset] != "]":
-            found[len(found)] = offset
-            offset = self._pass_mark(offset)
+    def _read_items(self, offset: int) -> dict[str | int, _Place]:
+        text, found = self._text, dict[str | int, _Place]()
+        while text[offset] != "]":
+            found[len(found)] = _Place(offset)
+            offset = _pass(_NEXT, text, _skip_value(text, offset)[1])
         return found
 
-    def _pass_mark(self, offset: int) -> int:
-        """Return where the next member or item begins, or the end of the container stands."""
-        _, end = _skip_value(self._text, offset)
-        end = self._pass_space(end)
-        return self._pass_space(end + 1) if self._text[end] == "," else end
 
-    def _pass_space(self, offset: int) -> int:
-        found = _SPACE.match(self._text, offset)
-        return int(found.end()) if found else offset
+def _pass(pattern: re.Pattern[str], text: str, offset: int) -> int:
+    """Return the end of a pattern that matches everywhere, be it nothing."""
+    found = pattern.match(text, offset)
+    return found.end() if found else offset

@@ -19,6 +19,7 @@ from chatcheck.flow.catalogue.parameter import (
     PATH,
     PATH_ONLY,
     STATIC,
+    TEXT,
     Group,
     Parameter,
 )
@@ -109,9 +110,11 @@ def _check_object(
     path: _Path,
     place: _Place,
 ) -> Iterator[Fault]:
-    known = {each.name: each for each in parameters}
+    known, needed = _index(parameters)
     for name, value in values.items():
-        parameter = known.get(name)
+        parameter, free_chars = known.get(name, _UNKNOWN)
+        if isinstance(value, str) and 0 < len(value) <= free_chars and "$" not in value:
+            continue
         if parameter is None:
             yield _unknown(name, known, path, place)
         elif parameter.when is not None and not parameter.when.holds(place.parameters):
@@ -119,11 +122,45 @@ def _check_object(
             yield Fault("misplaced", what, (*path, name))
         else:
             yield from _check_value(value, parameter, (*path, name), place)
-    for parameter in parameters:
+    for parameter in needed:
         if parameter.name not in values and _is_needed(parameter, place):
             yield Fault("missing", _missing(_name(path, parameter.name), place), path[:-1] or path)
     for group in groups:
         yield from _check_group(values, group, path, place)
+
+
+_Index = tuple[dict[str, tuple[Parameter | None, int]], list[Parameter]]
+_UNKNOWN: tuple[Parameter | None, int] = (None, 0)
+_NO_LIMIT_CHARS = 2**31
+_indexes: dict[int, tuple[Sequence[Parameter], _Index]] = {}
+"""Of the table's tuples, by identity: they live as long as the process."""
+
+
+def _index(parameters: Sequence[Parameter]) -> _Index:
+    """Return the parameters by name, and those that may be needed.
+
+    Beside each stands how long a text without `$` may be so that nothing can be wrong with it.
+    """
+    kept = _indexes.get(id(parameters))
+    if kept is not None and kept[0] is parameters:
+        return kept[1]
+    known: dict[str, tuple[Parameter | None, int]] = {
+        each.name: (each, _count_free_chars(each)) for each in parameters
+    }
+    needed = [each for each in parameters if each.required or each.needed_when is not None]
+    _indexes[id(parameters)] = (parameters, (known, needed))
+    return known, needed
+
+
+def _count_free_chars(parameter: Parameter) -> int:
+    if (
+        parameter.kind not in (TEXT, PATH, STATIC)
+        or parameter.values
+        or parameter.is_number
+        or parameter.when
+    ):
+        return 0
+    return _NO_LIMIT_CHARS if parameter.max_chars is None else parameter.max_chars
 
 
 def _is_needed(parameter: Parameter, place: _Place) -> bool:
@@ -135,7 +172,7 @@ def _missing(name: str, place: _Place) -> str:
     return f"Action is missing required property {name}: {place.type}"
 
 
-def _unknown(name: str, known: Mapping[str, Parameter], path: _Path, place: _Place) -> Fault:
+def _unknown(name: str, known: Iterable[str], path: _Path, place: _Place) -> Fault:
     if not known:
         return Fault("unknown", f"Invalid Action property name {name}: {place.type} has none", (*path, name))
     meant = _REFUSED.get((place.type, name))
@@ -157,7 +194,7 @@ def _check_group(values: Mapping[str, Json], group: Group, path: _Path, place: _
 
 def _has(values: Json, name: str) -> bool:
     for part in name.split("."):
-        if not isinstance(values, Mapping) or part not in values:
+        if not isinstance(values, dict) or part not in values:
             return False
         values = values[part]
     return True
@@ -173,21 +210,21 @@ def _check_value(value: Json, parameter: Parameter, path: _Path, place: _Place) 
             yield from _find_empty(value, path)
     elif kind in (OBJECT, MAP, LIST):
         yield from _check_container(value, parameter, path, place)
-    elif isinstance(value, Mapping | list):
+    elif isinstance(value, dict | list):
         yield Fault("shape", f"{_name(path)} must be text, not {_word(value)}", path)
     elif value is not None:
         yield from _check_text(to_text(value), parameter, path)
 
 
 def _word(value: Json) -> str:
-    return "an object" if isinstance(value, Mapping) else "a list" if isinstance(value, list) else "text"
+    return "an object" if isinstance(value, dict) else "a list" if isinstance(value, list) else "text"
 
 
 def _check_container(value: Json, parameter: Parameter, path: _Path, place: _Place) -> Iterator[Fault]:
     items: Iterable[tuple[str | int, Json]]
     if parameter.kind == LIST and isinstance(value, list):
         items = enumerate(value)
-    elif parameter.kind != LIST and isinstance(value, Mapping):
+    elif parameter.kind != LIST and isinstance(value, dict):
         if parameter.kind == OBJECT:
             yield from _check_object(value, parameter.members, parameter.groups, path, place)
         items = value.items()
@@ -255,7 +292,7 @@ def _find_empty(value: Json, path: _Path) -> Iterator[Fault]:
         place, each = todo.pop()
         if each == "":
             yield Fault("empty", f"An empty text is not a valid value of {_name(place)}", place)
-        elif isinstance(each, Mapping):
+        elif isinstance(each, dict):
             todo += [((*place, key), inner) for key, inner in each.items()]
         elif isinstance(each, list):
             todo += [((*place, index), inner) for index, inner in enumerate(each)]

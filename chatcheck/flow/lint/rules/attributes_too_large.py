@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.rule import Rule, Spot, spot
@@ -15,7 +15,7 @@ def _check(context: Context) -> Iterator[Spot]:
     for kind, name in _NAMES.items():
         for action in context.list_actions(kind):
             given = action.parameters.get(name)
-            size = measure_json(given) if isinstance(given, Mapping) else 0
+            size = measure_json(given) if isinstance(given, dict) else 0
             if size > SIZE_LIMIT_BYTES:
                 what = f"the attributes have {size} bytes, {SIZE_LIMIT_BYTES} are allowed"
                 yield spot(action, what, "Parameters", name)
