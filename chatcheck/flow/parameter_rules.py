@@ -78,9 +78,28 @@ class _Place(NamedTuple):
 
 def find_faults(action: Action, row: ActionRule) -> Iterator[Fault]:
     """Yield what is wrong with one action's parameters. Pure."""
+    if _is_plain(action.parameters, row):
+        return iter(())
     place = _Place(action.type, action.parameters)
     faults = _check_object(action.parameters, row.parameters, row.groups, ("Parameters",), place)
     return _doubt(list(faults), action, row) if "parameters" in row.unsure else faults
+
+
+def _is_plain(parameters: Mapping[str, Json], row: ActionRule) -> bool:
+    """Tell whether a glance shows that nothing is wrong, as with most actions of a flow."""
+    known, needed = _index(row.parameters)
+    for name, value in parameters.items():
+        free_chars = known.get(name, _UNKNOWN)[1]
+        if not (isinstance(value, str) and 0 < len(value) <= free_chars and "$" not in value):
+            return False
+    for parameter in needed:
+        if parameter.name not in parameters:
+            return False
+    for group in row.groups:
+        given = sum(name in parameters for name in group.names)
+        if not group.at_least <= given <= group.at_most:
+            return False
+    return True
 
 
 def _doubt(faults: Sequence[Fault], action: Action, row: ActionRule) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from chatcheck.flow.catalogue import RULES, ActionRule
@@ -139,7 +139,7 @@ class Context:
     def reads(self) -> list[Read]:
         """Every attribute path in the texts."""
         return [
-            Read(text.action, text.path, path, split_path(path))
+            Read(text.action, text.path, path, _split(path))
             for text in self.texts
             if "$" in text.value
             for path in find_paths(text.value)
@@ -149,6 +149,9 @@ class Context:
     def is_entered_from_elsewhere(self) -> bool:
         """Whether another flow of the project leads here, or it is a module: something may be set already."""
         return self.is_module or self.name in self.project.referred
+
+
+_split = lru_cache(maxsize=4096)(split_path)
 
 
 def _list_texts(action: Action) -> list[Text]:
