@@ -14,7 +14,8 @@ from chatcheck.flow.lint.graph import Graph
 from chatcheck.flow.lint.project import Project
 from chatcheck.flow.lint.talk import compares_channel, select_chat_ways, select_chat_ways_by_channel
 from chatcheck.flow.model import Action, Flow
-from chatcheck.flow.parameter_rules import Fault, find_faults
+from chatcheck.flow.parameter_rules import find_faults
+from chatcheck.flow.parameter_texts import Fault
 from chatcheck.flow.positions import Path
 
 Json = Any
