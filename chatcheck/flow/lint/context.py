@@ -103,6 +103,11 @@ class Context:
         return self.graph.narrow(self.flow, select_chat_ways)
 
     @cached_property
+    def circles(self) -> list[list[str]]:
+        """Groups of actions that lead back to each other, on any channel, in document order."""
+        return self.graph.find_circles()
+
+    @cached_property
     def reached(self) -> set[str]:
         """The actions that can be reached, on any channel."""
         return self.graph.reach()
