@@ -152,9 +152,14 @@ class Context:
         ]
 
     @property
+    def is_called(self) -> bool:
+        """Whether another flow or module of the project leads here."""
+        return self.name in self.project.referred
+
+    @property
     def is_entered_from_elsewhere(self) -> bool:
         """Whether another flow of the project leads here, or it is a module: something may be set already."""
-        return self.is_module or self.name in self.project.referred
+        return self.is_module or self.is_called
 
 
 _split = lru_cache(maxsize=4096)(split_path)
