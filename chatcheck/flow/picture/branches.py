@@ -1,0 +1,85 @@
+"""The branches of an action that can be taken, with the words that stand beside them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from chatcheck.flow.model import Action, Condition
+from chatcheck.flow.picture.marks import BranchKey
+from chatcheck.flow.picture.saying import name_value
+
+BranchKind = Literal["next", "condition", "error"]
+
+_SIGNS: Mapping[str, str] = {
+    "Equals": "=",
+    "TextStartsWith": "starts with",
+    "TextEndsWith": "ends with",
+    "TextContains": "contains",
+    "NumberGreaterThan": ">",
+    "NumberGreaterOrEqualTo": "≥",
+    "NumberLessThan": "<",
+    "NumberLessOrEqualTo": "≤",
+    "KeyExists": "has the key",
+}
+_FIXED_RESULTS: Mapping[str, frozenset[str]] = {
+    "CheckHoursOfOperation": frozenset({"True", "False"}),
+    "Loop": frozenset({"ContinueLooping", "DoneLooping"}),
+}
+_HANDS_OVER = frozenset({"TransferContactToQueue", "DequeueContactAndTransferToQueue", "TransferToFlow"})
+_MAY_HAVE_NO_RESULT = frozenset({"InvokeFlowModule"})
+"""A module that returns without naming a branch goes on with NextAction."""
+_NO_MATCH = "NoMatchingCondition"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way on.
+
+    Attributes:
+        label: what stands beside it; empty for NextAction.
+        key: by which others speak of it.
+    """
+
+    kind: BranchKind
+    label: str
+    target: str
+    key: BranchKey
+
+
+def list_branches(action: Action) -> list[Branch]:
+    """Return what can be taken: NextAction, conditions, errors, each in the document's order.
+
+    NextAction is left out where Connect never takes it and the designer only writes a copy there.
+    """
+    name, transitions = action.identifier, action.transitions
+    found = []
+    if transitions.next_action and _takes_next(action):
+        found.append(Branch("next", "", transitions.next_action, (name, "next", "")))
+    for condition in transitions.conditions:
+        key = (name, "condition", " ".join(condition.operands))
+        found.append(Branch("condition", _label(action.type, condition), condition.next_action, key))
+    for error in transitions.errors:
+        key = (name, "error", error.error_type)
+        found.append(Branch("error", error.error_type, error.next_action, key))
+    return found
+
+
+def _takes_next(action: Action) -> bool:
+    if action.type in _HANDS_OVER:
+        return False
+    if action.type in _MAY_HAVE_NO_RESULT or not action.transitions.conditions:
+        return True
+    if any(error.error_type == _NO_MATCH for error in action.transitions.errors):
+        return False
+    fixed = _FIXED_RESULTS.get(action.type)
+    operands = {each for condition in action.transitions.conditions for each in condition.operands}
+    return fixed is None or not fixed <= operands
+
+
+def _label(type_: str, condition: Condition) -> str:
+    operands = " ".join(name_value(each) for each in condition.operands)
+    if condition.operator == "Equals":
+        return operands if operands in _FIXED_RESULTS.get(type_, ()) else f"= {operands}"
+    return f"{_SIGNS.get(condition.operator, condition.operator)} {operands}"
