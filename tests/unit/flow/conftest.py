@@ -15,6 +15,7 @@ from chatcheck.flow.effects import Answer, Effect
 from chatcheck.flow.model import Flow
 from chatcheck.flow.parse import parse_flow
 from chatcheck.flow.run import ContactView, Run
+from tests.corpus import list_corpus_files
 
 VERSION = "2019-10-30"
 
@@ -93,8 +94,7 @@ def run_flow() -> Callable[..., tuple[Run, list[Effect]]]:
 
 @pytest.fixture(scope="session")
 def corpus_files() -> list[Path]:
-    folder = Path(__file__).parents[4] / "shared" / "corpus" / "flows"
-    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    files = list_corpus_files()
     if not files:
-        pytest.skip(f"the corpus of real flows is not beside the repository ({folder.name})")
+        pytest.skip("no shared/corpus/flows beside the repository or above it")
     return files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from chatcheck.errors import FlowError
 from chatcheck.flow import interpret
 from chatcheck.flow.actions import BEHAVIOURS
-from chatcheck.flow.catalogue import FLOW_TYPES
+from chatcheck.flow.catalogue import FLOW_TYPES, INVENTED_NAMES, LEGACY_NAMES, RULES
 from chatcheck.flow.effects import (
     BotAnswer,
     CheckHours,
@@ -30,6 +31,7 @@ from chatcheck.flow.effects import (
 )
 from chatcheck.flow.model import Action, Flow
 from chatcheck.flow.parse import parse_flow
+from chatcheck.flow.printing import print_flow
 from chatcheck.flow.run import ContactView, Run
 from chatcheck.flow.validate import find_problems
 
@@ -91,10 +93,54 @@ def run_to_the_end(flow: Flow, answer=answer_well) -> Run:
     return run
 
 
-def test_every_file_is_read_or_explained(corpus_files):
-    flows = read_all(corpus_files)
-    legacy = len(corpus_files) - len(flows)
-    assert len(flows) > 4 * legacy
+def sort_out(files: list[Path]) -> dict[str, list[Path]]:
+    """Tell documents of real types from those with invented ones and from old exports."""
+    sorts: dict[str, list[Path]] = {"real": [], "invented": [], "old": []}
+    for file in files:
+        document = json.loads(file.read_text("utf-8"))
+        if "Actions" not in document:
+            sorts["old"].append(file)
+        else:
+            sort = "real" if all(action["Type"] in RULES for action in document["Actions"]) else "invented"
+            sorts[sort].append(file)
+    return sorts
+
+
+def test_every_document_of_real_types_is_read_and_printed_as_it_was(corpus_files):
+    sorts = sort_out(corpus_files)
+    for file in sorts["real"]:
+        text = file.read_text("utf-8")
+        printed = print_flow(parse_flow(text, file.name))
+
+        assert json.dumps(json.loads(printed)) == json.dumps(json.loads(text)), file.name
+        assert parse_flow(printed, file.name) == parse_flow(text, file.name)
+    print({sort: len(files) for sort, files in sorts.items()})
+    assert len(sorts["real"]) > 50
+
+
+def test_every_old_export_is_recognised(corpus_files):
+    for file in sort_out(corpus_files)["old"]:
+        with pytest.raises(FlowError) as caught:
+            parse_flow(file.read_text("utf-8"), file.name)
+        assert [each.code for each in caught.value.diagnostics] == ["CF106"]
+
+
+def test_every_invented_type_is_known_as_one_and_reported(corpus_files):
+    names = set()
+    for file in sort_out(corpus_files)["invented"]:
+        document = json.loads(file.read_text("utf-8"))
+        invented = {action["Type"] for action in document["Actions"]} - set(RULES)
+        names |= invented
+        try:
+            flow = parse_flow(file.read_text("utf-8"), file.name)
+        except FlowError as error:
+            assert {each.code for each in error.diagnostics} == {"CF103"}
+            continue
+        said = " ".join(each.message for each in find_problems(flow, "CONTACT_FLOW"))
+        assert all(f"Invalid Action type `{name}`" in said for name in invented)
+    print(sorted(names))
+    assert names
+    assert names <= set(LEGACY_NAMES) | INVENTED_NAMES
 
 
 @pytest.mark.parametrize("answer", [answer_well, answer_badly], ids=["well", "badly"])
