@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from chatcheck.flow.catalogue import RULES
 from chatcheck.flow.model import Action, Flow
 from chatcheck.flow.picture.branches import Branch, BranchKind, list_branches
 from chatcheck.flow.picture.lettering import clean, fit, measure, wrap
 from chatcheck.flow.picture.marks import BranchKey, Mark, Marks
-from chatcheck.flow.picture.names import STOPS, Group, name_block
+from chatcheck.flow.picture.names import Group, name_block
 from chatcheck.flow.picture.saying import say
 
 Json = Any
@@ -21,6 +22,7 @@ PADDING_PX = 12
 HEADER_PX = 26
 LINE_PX = 17
 ROW_PX = 20
+BULLET_PX = 12
 TAB_PX = 20
 """Height of the flag above the block where the flow starts."""
 TEXT_SIZE_PX = 12
@@ -28,16 +30,22 @@ TITLE_SIZE_PX = 13
 _BOLD = 1.1
 """How much wider bold letters are."""
 _TEXT_LINES = 3
+_FINDINGS = 2
 _FINDING_LINES = 2
 _ROOM_PX = WIDTH_PX - 2 * PADDING_PX
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text in a box, cut to its width."""
+    """A line of text in a box, cut to its width.
+
+    Attributes:
+        is_more: it goes on with the line before.
+    """
 
     kind: LineKind
     text: str
+    is_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +98,13 @@ class Block:
         return min((each.severity for each in self.findings), default="")
 
 
-
-
 def make_blocks(flow: Flow, marks: Marks) -> list[Block]:
     """Return the blocks of a flow in the document's order."""
     metadata = read_metadata(flow)
-    return [_make_block(action, flow, metadata.get(action.identifier, {}), marks) for action in flow.actions.values()]
+    return [
+        _make_block(action, flow, metadata.get(action.identifier, {}), marks)
+        for action in flow.actions.values()
+    ]
 
 
 def read_metadata(flow: Flow) -> Mapping[str, Mapping[str, Json]]:
@@ -110,6 +119,7 @@ def read_metadata(flow: Flow) -> Mapping[str, Mapping[str, Json]]:
 def _make_block(action: Action, flow: Flow, hints: Mapping[str, Json], marks: Marks) -> Block:
     name = action.identifier
     heading, group = name_block(action)
+    rule = RULES.get(action.type)
     visits = None if marks.visits is None else marks.visits.get(name, 0)
     findings = tuple(marks.findings.get(name, ()))
     lines = (*_title(name), *_text(say(action, hints)), *_tell(findings))
@@ -121,7 +131,7 @@ def _make_block(action: Action, flow: Flow, hints: Mapping[str, Json], marks: Ma
         fit(clean(heading), _ROOM_PX - _badge_room(visits), TEXT_SIZE_PX * _BOLD),
         group,
         name == flow.start_action,
-        action.type in STOPS,
+        rule is not None and rule.is_terminal,
         lines,
         ports,
         findings,
@@ -153,11 +163,12 @@ def _text(said: str) -> tuple[Line, ...]:
 
 def _tell(findings: Sequence[Mark]) -> tuple[Line, ...]:
     told = sorted(findings, key=lambda each: each.severity)
-    shown = told if len(told) <= _FINDING_LINES else told[: _FINDING_LINES - 1]
-    lines = [
-        Line(each.severity, fit(clean(f"{each.code} {each.text}"), _ROOM_PX - 12, TEXT_SIZE_PX))
-        for each in shown
-    ]
+    shown = told if len(told) <= _FINDINGS else told[: _FINDINGS - 1]
+    lines = []
+    for finding in shown:
+        words = clean(f"{finding.code} {finding.text}")
+        for place, text in enumerate(wrap(words, _ROOM_PX - BULLET_PX, TEXT_SIZE_PX, _FINDING_LINES)):
+            lines.append(Line(finding.severity, text, is_more=place > 0))
     if len(shown) < len(told):
         lines.append(Line(told[len(shown)].severity, f"and {len(told) - len(shown)} more findings"))
     return tuple(lines)

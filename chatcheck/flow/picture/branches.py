@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from chatcheck.flow.catalogue import RULES
+from chatcheck.flow.lint.graph import takes_next
 from chatcheck.flow.model import Action, Condition
 from chatcheck.flow.picture.marks import BranchKey
 from chatcheck.flow.picture.saying import name_value
@@ -23,14 +25,8 @@ _SIGNS: Mapping[str, str] = {
     "NumberLessOrEqualTo": "≤",
     "KeyExists": "has the key",
 }
-_FIXED_RESULTS: Mapping[str, frozenset[str]] = {
-    "CheckHoursOfOperation": frozenset({"True", "False"}),
-    "Loop": frozenset({"ContinueLooping", "DoneLooping"}),
-}
-_HANDS_OVER = frozenset({"TransferContactToQueue", "DequeueContactAndTransferToQueue", "TransferToFlow"})
-_MAY_HAVE_NO_RESULT = frozenset({"InvokeFlowModule"})
-"""A module that returns without naming a branch goes on with NextAction."""
-_NO_MATCH = "NoMatchingCondition"
+_MAY_NAME_NO_BRANCH = "InvokeFlowModule"
+"""A module that returns without naming a branch goes on with NextAction, whatever branches there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +63,13 @@ def list_branches(action: Action) -> list[Branch]:
 
 
 def _takes_next(action: Action) -> bool:
-    if action.type in _HANDS_OVER:
-        return False
-    if action.type in _MAY_HAVE_NO_RESULT or not action.transitions.conditions:
-        return True
-    if any(error.error_type == _NO_MATCH for error in action.transitions.errors):
-        return False
-    fixed = _FIXED_RESULTS.get(action.type)
-    operands = {each for condition in action.transitions.conditions for each in condition.operands}
-    return fixed is None or not fixed <= operands
+    return action.type == _MAY_NAME_NO_BRANCH or takes_next(action, RULES.get(action.type))
 
 
 def _label(type_: str, condition: Condition) -> str:
     operands = " ".join(name_value(each) for each in condition.operands)
-    if condition.operator == "Equals":
-        return operands if operands in _FIXED_RESULTS.get(type_, ()) else f"= {operands}"
-    return f"{_SIGNS.get(condition.operator, condition.operator)} {operands}"
+    if condition.operator != "Equals":
+        return f"{_SIGNS.get(condition.operator, condition.operator)} {operands}"
+    rule = RULES.get(type_)
+    is_outcome = rule is not None and rule.result is not None and operands in rule.result.operands
+    return operands if is_outcome else f"= {operands}"

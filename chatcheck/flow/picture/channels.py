@@ -90,7 +90,9 @@ def _assign_lanes(trunks: Sequence[Trunk]) -> int:
     for trunk in _order(trunks):
         low, high = trunk.bounds
         lane = least.get(id(trunk), 0)
-        while lane < len(lanes) and any(low - _APART_PX < end and begin < high + _APART_PX for begin, end in lanes[lane]):
+        while lane < len(lanes) and any(
+            low - _APART_PX < end and begin < high + _APART_PX for begin, end in lanes[lane]
+        ):
             lane += 1
         while lane >= len(lanes):
             lanes.append([])

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from chatcheck.flow.model import Flow
-from chatcheck.flow.picture.block import TAB_PX, WIDTH_PX, Block, Port, make_blocks, read_metadata
+from chatcheck.flow.picture.block import LINE_PX, TAB_PX, WIDTH_PX, Block, Port, make_blocks, read_metadata
 from chatcheck.flow.picture.channels import Channels, lay_channels
 from chatcheck.flow.picture.layers import place_in_layers
-from chatcheck.flow.picture.marks import NO_MARKS, Marks
+from chatcheck.flow.picture.marks import NO_MARKS, Mark, Marks
 from chatcheck.flow.picture.nets import Net, Stack, choose_gaps, collect_nets, settle_heights
-from chatcheck.flow.picture.placement import place_as_designed, read_positions
+from chatcheck.flow.picture.placement import Placement, place_as_designed, read_positions
 
 Point = tuple[int, int]
 
+Layout = Literal["auto", "designer", "layers"]
+
+_MOST_COLUMNS = 80
+"""More than a person lays out: a program put them in a row."""
 MARGIN_PX = 24
 CORNER_PX = 7
 
@@ -48,13 +53,18 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A flow's picture: all in px, from (0, 0)."""
+    """A flow's picture: all in px, from (0, 0).
+
+    Attributes:
+        findings: about the flow as a whole; they stand above its blocks.
+    """
 
     flow: Flow
     boxes: tuple[Box, ...]
     edges: tuple[Edge, ...]
     width: int
     height: int
+    findings: tuple[Mark, ...] = ()
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -62,11 +72,14 @@ class Drawing:
         return {box.block.action.identifier: number for number, box in enumerate(self.boxes)}
 
 
-def draw(flow: Flow, marks: Marks = NO_MARKS) -> Drawing:
-    """Lay a flow out: where the designer put its blocks, else in layers. Pure."""
+def draw(flow: Flow, marks: Marks = NO_MARKS, layout: Layout = "auto") -> Drawing:
+    """Lay a flow out. Pure; the same flow and marks give the same drawing.
+
+    `layout`: ``designer`` where its designer put the blocks, ``layers`` by what leads to what, ``auto`` the
+    first where there are places that a person can have chosen.
+    """
     blocks = make_blocks(flow, marks)
-    positions = read_positions(blocks, read_metadata(flow))
-    placement = place_in_layers(blocks) if positions is None else place_as_designed(positions)
+    placement = _place(flow, blocks, layout)
     stack = Stack(blocks, placement, {})
     nets = collect_nets(blocks, stack)
     stack = Stack(blocks, placement, choose_gaps(nets, stack))
@@ -76,7 +89,17 @@ def draw(flow: Flow, marks: Marks = NO_MARKS) -> Drawing:
         Box(block, channels.lefts[stack.column_of[number]], stack.tops[number])
         for number, block in enumerate(blocks)
     ]
-    return _frame(flow, boxes, _trace(nets, stack, channels))
+    return _frame(flow, boxes, _trace(nets, stack, channels), tuple(marks.findings.get("", ())))
+
+
+def _place(flow: Flow, blocks: Sequence[Block], layout: Layout) -> Placement:
+    positions = None if layout == "layers" else read_positions(blocks, read_metadata(flow))
+    if positions is None:
+        return place_in_layers(blocks)
+    designed = place_as_designed(blocks, positions)
+    if layout == "auto" and len(designed.columns) > _MOST_COLUMNS:
+        return place_in_layers(blocks)
+    return designed
 
 
 def _trace(nets: Sequence[Net], stack: Stack, channels: Channels) -> list[Edge]:
@@ -155,14 +178,14 @@ def _straighten(points: Sequence[Point]) -> tuple[Point, ...]:
     return (*kept, points[-1])
 
 
-def _frame(flow: Flow, boxes: Sequence[Box], edges: Sequence[Edge]) -> Drawing:
+def _frame(flow: Flow, boxes: Sequence[Box], edges: Sequence[Edge], findings: tuple[Mark, ...]) -> Drawing:
     """Move all so that it begins at the margin, and measure it."""
     tops = [box.y - (TAB_PX if box.block.starts else 0) for box in boxes]
     left = min([box.x for box in boxes] + [x for edge in edges for x, _ in edge.points])
     top = min(tops + [y for edge in edges for _, y in edge.points])
     right = max([box.x + WIDTH_PX for box in boxes] + [x for edge in edges for x, _ in edge.points])
     bottom = max([box.y + box.block.height for box in boxes] + [y for edge in edges for _, y in edge.points])
-    dx, dy = MARGIN_PX - left, MARGIN_PX - top
+    dx, dy = MARGIN_PX - left, MARGIN_PX - top + LINE_PX * len(findings)
 
     def move(points: Sequence[Point]) -> tuple[Point, ...]:
         return tuple((x + dx, y + dy) for x, y in points)
@@ -173,4 +196,5 @@ def _frame(flow: Flow, boxes: Sequence[Box], edges: Sequence[Edge]) -> Drawing:
         tuple(replace(edge, points=move(edge.points)) for edge in edges),
         right + dx + MARGIN_PX,
         bottom + dy + MARGIN_PX,
+        findings,
     )

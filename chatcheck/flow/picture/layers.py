@@ -42,7 +42,8 @@ def _cut_circles(blocks: Sequence[Block]) -> Edges:
     """Return each block's targets without those that lead back, depth first from the start."""
     numbers = {block.action.identifier: number for number, block in enumerate(blocks)}
     targets: Edges = [
-        list(dict.fromkeys(numbers[port.target] for port in block.ports if not port.dangling)) for block in blocks
+        list(dict.fromkeys(numbers[port.target] for port in block.ports if not port.dangling))
+        for block in blocks
     ]
     kept: Edges = [[] for _ in blocks]
     state = [0] * len(blocks)
@@ -142,7 +143,9 @@ def _choose_tops(
     return tops
 
 
-def _settle(blocks: Sequence[Block], column: Sequence[int], wishes: Sequence[float], tops: list[float]) -> None:
+def _settle(
+    blocks: Sequence[Block], column: Sequence[int], wishes: Sequence[float], tops: list[float]
+) -> None:
     """Give a column the tops nearest to its wishes that keep blocks apart (least squares, by pooling)."""
     offset = 0.0
     pools: list[tuple[float, int]] = []

@@ -1,4 +1,4 @@
-"""What others know of a flow and want marked on its picture: findings, and what was exercised. Plain values."""
+"""What others know of a flow, to be marked on its picture: findings, and what was exercised. Plain values."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Marks:
     """All marks of one flow.
 
     Attributes:
-        findings: by the action's identifier.
+        findings: by the action's identifier; what is about the whole flow by an empty one.
         visits: how often each action was exercised, or None when that is not known; an action that
             is not named counts 0.
         passages: how often each branch was taken, or None when that is not known, as above.

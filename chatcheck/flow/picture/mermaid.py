@@ -11,7 +11,7 @@ from chatcheck.flow.picture.lettering import clean
 from chatcheck.flow.picture.marks import NO_MARKS, Marks
 
 _STYLES = (
-    "classDef end fill:#454e59,color:#ffffff,stroke:#454e59",
+    "classDef last fill:#454e59,color:#ffffff,stroke:#454e59",
     "classDef error stroke:#b3261e,stroke-width:3px",
     "classDef warning stroke:#c98500,stroke-width:3px",
     "classDef visited stroke:#1a7f37,stroke-width:3px",
@@ -65,7 +65,7 @@ def _write_classes(blocks: Sequence[Block]) -> Iterator[str]:
     classes: dict[str, list[str]] = {}
     for number, block in enumerate(blocks):
         coverage = "" if block.visits is None else ("visited" if block.visits else "never")
-        for name in ("end" if block.group == "end" else "", coverage, block.severity):
+        for name in ("last" if block.group == "end" else "", coverage, block.severity):
             if name:
                 classes.setdefault(name, []).append(f"n{number}")
     for name, members in classes.items():

@@ -23,6 +23,7 @@ _INTERACT: Mapping[str, str] = {
     "CreatePersistentContactAssociation": "Create persistent contact association",
     "LoadContactContent": "Get stored content",
     "StartOutboundChatContact": "Send message",
+    "StartOutboundEmailContact": "Send message",
     "UpdateContactMediaStreamingBehavior": "Media streaming",
     "UpdatePreviousContactParticipantState": "Hold customer or agent",
 }
@@ -68,9 +69,10 @@ _INTEGRATE: Mapping[str, str] = {
     "GetCustomerProfileObject": "Get customer profile object",
     "GetCalculatedAttributesForCustomerProfile": "Get calculated attributes",
     "AssociateContactToCustomerProfile": "Associate contact to profile",
-    "EvaluateDataTable": "Data table: evaluate",
-    "ListDataTable": "Data table: list",
-    "WriteDataTable": "Data table: write",
+    "EvaluateDataTableValues": "Data table: evaluate",
+    "ListDataTableValues": "Data table: list",
+    "UpsertDataTableValues": "Data table: write",
+    "CreateContact": "Create contact",
 }
 _LOGIC: Mapping[str, str] = {
     "DistributeByPercentage": "Distribute by percentage",
@@ -101,9 +103,6 @@ _GROUPS: tuple[tuple[Group, Mapping[str, str]], ...] = (
 _BLOCKS: Mapping[str, tuple[str, Group]] = {
     type_: (name, group) for group, names in _GROUPS for type_, name in names.items()
 }
-
-STOPS = frozenset({"DisconnectParticipant", "EndFlowExecution", "EndFlowModuleExecution"})
-"""Types after which this flow does nothing more."""
 
 
 def name_block(action: Action) -> tuple[str, Group]:

@@ -47,7 +47,9 @@ class Net:
 class Stack:
     """The columns with the boxes' tops: where the gaps are."""
 
-    def __init__(self, blocks: Sequence[Block], placement: Placement, crossings: dict[tuple[int, int], int]) -> None:
+    def __init__(
+        self, blocks: Sequence[Block], placement: Placement, crossings: dict[tuple[int, int], int]
+    ) -> None:
         """Stack each column's boxes, with room for the lines that cross between them."""
         self.blocks = blocks
         self.columns = placement.columns
@@ -121,7 +123,9 @@ def choose_gaps(nets: Sequence[Net], stack: Stack) -> dict[tuple[int, int], int]
     crowd: dict[tuple[int, int], int] = {}
     for net in nets:
         goal = stack.column_of[net.target]
-        sources = [(stack.column_of[number], stack.port_height((number, port))) for number, port in net.sources]
+        sources = [
+            (stack.column_of[number], stack.port_height((number, port))) for number, port in net.sources
+        ]
         right = [each for each in sources if each[0] < goal]
         left = [each for each in sources if each[0] >= goal]
         for column in range(goal - 1, min((each[0] for each in right), default=goal), -1):

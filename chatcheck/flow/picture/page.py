@@ -81,7 +81,8 @@ def _describe_box(box: Box, numbers: dict[str, int]) -> Json:
         "parameters": json.dumps(action.parameters, indent=2, ensure_ascii=True),
         "visits": block.visits,
         "findings": [
-            {"severity": each.severity, "code": each.code, "text": clean(each.text)} for each in block.findings
+            {"severity": each.severity, "code": each.code, "text": clean(each.text)}
+            for each in block.findings
         ],
         "branches": [
             {"label": port.label, "target": numbers.get(port.target), "missing": clean(port.target)}

@@ -14,8 +14,12 @@ from chatcheck.flow.picture.block import Block
 
 Json = Any
 
-SNAP_PX = 110
-"""Blocks whose left edges are nearer than this, half a block of the designer, share a column."""
+SNAPS_PX = (110, 160, 200)
+"""Blocks whose left edges are nearer share a column: from half a block of the designer to a whole one."""
+STEP_PX = 220
+"""From a block to the next beside it, in the designer."""
+_COLUMN_COST = 2
+"""What one more column costs, against a line that turns back because its ends share a column."""
 _EMPTY_BAND_PX = 90
 """A band in which no block stands is shrunk to this height."""
 
@@ -63,9 +67,7 @@ def _is_number(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e6
 
 
-def _complete(
-    blocks: Sequence[Block], known: dict[int, tuple[float, float]]
-) -> list[tuple[float, float]]:
+def _complete(blocks: Sequence[Block], known: dict[int, tuple[float, float]]) -> list[tuple[float, float]]:
     numbers = {block.action.identifier: number for number, block in enumerate(blocks)}
     todo = [number for number in range(len(blocks)) if number in known]
     for number in todo:
@@ -73,27 +75,46 @@ def _complete(
         for port in blocks[number].ports:
             target = numbers.get(port.target)
             if target is not None and target not in known:
-                known[target] = (x + 2 * SNAP_PX, y)
+                known[target] = (x + STEP_PX, y)
                 todo.append(target)
     bottom = max(y for _, y in known.values()) + 200
     left = min(x for x, _ in known.values())
     return [known.get(number, (left, bottom)) for number in range(len(blocks))]
 
 
-def place_as_designed(positions: Sequence[tuple[float, float]]) -> Placement:
-    """Return the designer's places as columns."""
+def place_as_designed(blocks: Sequence[Block], positions: Sequence[tuple[float, float]]) -> Placement:
+    """Return the designer's places as columns: few, and few of them with a line that has to turn back."""
+    options = [_snap(positions, snap) for snap in SNAPS_PX]
+    columns = min(options, key=lambda each: _COLUMN_COST * len(each) + _count_turns(blocks, each))
+    return Placement(tuple(map(tuple, columns)), _close_gaps([y for _, y in positions]))
+
+
+def _snap(positions: Sequence[tuple[float, float]], snap: float) -> list[list[int]]:
     by_x = sorted(range(len(positions)), key=lambda each: (positions[each][0], positions[each][1], each))
     columns: list[list[int]] = []
     begin = 0.0
     for number in by_x:
         x = positions[number][0]
-        if not columns or x - begin >= SNAP_PX:
+        if not columns or x - begin >= snap:
             columns.append([])
             begin = x
         columns[-1].append(number)
     for column in columns:
         column.sort(key=lambda each: (positions[each][1], positions[each][0], each))
-    return Placement(tuple(map(tuple, columns)), _close_gaps([y for _, y in positions]))
+    return columns
+
+
+def _count_turns(blocks: Sequence[Block], columns: Sequence[Sequence[int]]) -> int:
+    """Return how many branches lead to a block of the same column."""
+    column_of = {
+        blocks[number].action.identifier: index for index, each in enumerate(columns) for number in each
+    }
+    return sum(
+        1
+        for block in blocks
+        for port in block.ports
+        if column_of.get(port.target) == column_of[block.action.identifier]
+    )
 
 
 def _close_gaps(tops: Sequence[float]) -> tuple[float, ...]:

@@ -35,5 +35,7 @@ def write_png(drawing: Drawing) -> bytes:
         raise UsageError(Diagnostic("U525", what, fix="write an .svg or .html file"))
     zoom = 2 if 4 * pixels <= _SHARP_PIXELS else 1
     # A generic family is a name that resvg looks up: one that any system has a face for.
-    data: bytes = resvg.svg_to_bytes(svg_string=write_svg(drawing), zoom=zoom, sans_serif_family="DejaVu Sans")
+    data: bytes = resvg.svg_to_bytes(
+        svg_string=write_svg(drawing), zoom=zoom, sans_serif_family="DejaVu Sans"
+    )
     return bytes(data)

@@ -8,17 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 
 from chatcheck.flow.picture.block import (
+    BULLET_PX,
     HEADER_PX,
     LINE_PX,
     PADDING_PX,
     TAB_PX,
+    TEXT_SIZE_PX,
     WIDTH_PX,
     Block,
     Port,
     count_visits,
 )
-from chatcheck.flow.picture.drawing import CORNER_PX, Box, Drawing, Edge, Point
-from chatcheck.flow.picture.lettering import clean
+from chatcheck.flow.picture.drawing import CORNER_PX, MARGIN_PX, Box, Drawing, Edge, Point
+from chatcheck.flow.picture.lettering import clean, fit
 from chatcheck.flow.picture.saying import say
 
 _HUES = 6
@@ -51,8 +53,10 @@ def _write(drawing: Drawing, interactive: bool) -> Iterator[str]:
     if not interactive:
         yield f"<style>\n{read_style()}</style>"
     yield f'<rect class="paper" width="{width}" height="{height}"/>'
-    order = {"untaken": 0, "": 1, "taken": 2}
-    for edge in sorted(drawing.edges, key=lambda each: (order[_coverage(each.port)], each.port.kind == "error")):
+    for place, mark in enumerate(drawing.findings):
+        text = fit(clean(f"{mark.code} {mark.text}"), width - 2 * MARGIN_PX, TEXT_SIZE_PX)
+        yield _text(f"line {mark.severity}", MARGIN_PX, MARGIN_PX + LINE_PX * place, text)
+    for edge in sorted(drawing.edges, key=_rank):
         yield from _write_edge(edge, interactive)
     numbers = drawing.numbers
     for number, box in enumerate(drawing.boxes):
@@ -68,7 +72,7 @@ def describe(drawing: Drawing) -> str:
     told = f"{len(blocks)} blocks and {branches} branches"
     if start is not None:
         told += f"; it starts with {start.heading}"
-    found = sum(len(each.findings) for each in blocks)
+    found = sum(len(each.findings) for each in blocks) + len(drawing.findings)
     told += f"; {found} findings" if found else ""
     if any(each.visits is not None for each in blocks):
         told += f"; {sum(1 for each in blocks if each.visits)} blocks were exercised"
@@ -77,6 +81,11 @@ def describe(drawing: Drawing) -> str:
 
 def _escape(text: str) -> str:
     return html.escape(clean(text))
+
+
+def _rank(edge: Edge) -> tuple[int, bool]:
+    """Return what is drawn over what: what was taken over the rest, errors over other branches."""
+    return ("untaken", "", "taken").index(_coverage(edge.port)), edge.port.kind == "error"
 
 
 def _coverage(port: Port) -> str:
@@ -144,7 +153,8 @@ def _write_box(box: Box, number: int, numbers: Mapping[str, int], interactive: b
         yield from _write_port(port, box, numbers)
     if block.findings:
         yield f'<circle class="badge {block.severity}" cx="{x}" cy="{y}" r="9"/>'
-        yield f'<text class="badge-name" text-anchor="middle" x="{x}" y="{y + 4}">{len(block.findings)}</text>'
+        count = len(block.findings)
+        yield f'<text class="badge-name" text-anchor="middle" x="{x}" y="{y + 4}">{count}</text>'
     yield "</g>"
 
 
@@ -166,9 +176,8 @@ def _trace_head(box: Box) -> str:
     across = WIDTH_PX - 2 - 2 * r
     if box.block.height <= HEADER_PX + _RADIUS_PX:
         down = box.block.height - 2 - 2 * r
-        return (
-            f"M{x} {y + r}q0 -{r} {r} -{r}h{across}q{r} 0 {r} {r}v{down}q0 {r} -{r} {r}h-{across}q-{r} 0 -{r} -{r}z"
-        )
+        below = f"v{down}q0 {r} -{r} {r}h-{across}q-{r} 0 -{r} -{r}z"
+        return f"M{x} {y + r}q0 -{r} {r} -{r}h{across}q{r} 0 {r} {r}{below}"
     return f"M{x} {y + r}q0 -{r} {r} -{r}h{across}q{r} 0 {r} {r}v{HEADER_PX - 1 - r}h-{WIDTH_PX - 2}z"
 
 
@@ -176,8 +185,8 @@ def _write_lines(box: Box) -> Iterator[str]:
     y = box.y + HEADER_PX + LINE_PX
     for line in box.block.lines:
         finding = line.kind in ("error", "warning")
-        indent = PADDING_PX + (12 if finding else 0)
-        if finding:
+        indent = PADDING_PX + (BULLET_PX if finding else 0)
+        if finding and not line.is_more:
             yield f'<circle class="line {line.kind}" cx="{box.x + PADDING_PX + 4}" cy="{y - 4}" r="4"/>'
         classes = f"line {line.kind}" if finding else line.kind
         yield _text(classes, box.x + indent, y, line.text)
