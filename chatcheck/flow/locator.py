@@ -10,13 +10,32 @@ import json
 import re
 from bisect import bisect_right
 from itertools import accumulate
-from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from chatcheck.flow.positions import Path
 from chatcheck.source import SNIPPET_LIMIT_CHARS, Position, draw_line
 
 _SPACE = re.compile(r"[ \t\n\r]*")
+_KEY = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"[ \t\n\r]*:[ \t\n\r]*', re.DOTALL)
+_NEXT = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*)?")
+_ACTIONS = "Actions"
+_ACTIONS_KEY = re.compile(r'"Actions"[ \t\n\r]*:[ \t\n\r]*')
 _skip_value = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+
+
+class _Place:
+    """Where a value begins, and those of its members or items that were passed so far.
+
+    Attributes:
+        resume: where the next member or item begins; -1 when there is none.
+    """
+
+    __slots__ = ("inner", "is_object", "offset", "resume")
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        self.inner: dict[str | int, _Place] | None = None
+        self.is_object = False
+        self.resume = -1
 
 
 class Locator:
@@ -26,18 +45,19 @@ class Locator:
         """Nothing is read before it is asked for. `file` is what positions are said to be in."""
         self._text = text
         self._file = file
-        self._children: dict[Path, dict[str | int, int]] = {}
+        self._root = _Place(_pass(_SPACE, text, 0))
+        self._actions = self._find_actions()
         self._lines: list[int] = []
 
     def find_offset(self, path: Path) -> int:
         """Return where the value at `path` begins, or its nearest ancestor that exists."""
-        offset = self._pass_space(0)
-        for depth, name in enumerate(path):
-            inner = self._list_children(path[:depth], offset)
-            if name not in inner:
+        place = self._root
+        for name in path:
+            found = self._find_inner(place, name)
+            if found is None:
                 break
-            offset = inner[name]
-        return offset
+            place = found
+        return place.offset
 
     def find_position(self, path: Path) -> Position:
         """Return line and column of the value at `path`, or of its nearest ancestor that exists."""
@@ -56,41 +76,53 @@ class Locator:
     def _starts(self) -> list[int]:
         """Where each line begins, and where one behind the last would."""
         if not self._lines:
-            self._lines = list(
-                accumulate(map(len, self._text.split("\n")), lambda end, size: end + size + 1, initial=0)
-            )
+            self._lines = [0, *accumulate([len(line) + 1 for line in self._text.split("\n")])]
         return self._lines
 
-    def _list_children(self, path: Path, offset: int) -> dict[str | int, int]:
-        if path not in self._children:
-            mark = self._text[offset : offset + 1]
-            read = {"{": self._read_members, "[": self._read_items}.get(mark)
-            self._children[path] = read(offset + 1) if read else {}
-        return self._children[path]
+    def _find_inner(self, place: _Place, name: str | int) -> _Place | None:
+        """Return a member or item; the text is read as far as that only."""
+        if place is self._root and name == _ACTIONS and self._actions is not None:
+            return self._actions
+        text = self._text
+        if place.inner is None:
+            place.inner = {}
+            mark = text[place.offset : place.offset + 1]
+            place.is_object = mark == "{"
+            if mark in ("{", "["):
+                place.resume = _pass(_SPACE, text, place.offset + 1)
+        while name not in place.inner and place.resume >= 0:
+            self._read_next(place, place.inner)
+        return place.inner.get(name)
 
-    def _read_members(self, offset: int) -> dict[str | int, int]:
-        found: dict[str | int, int] = {}
-        offset = self._pass_space(offset)
-        while self._text[offset] == '"':
-            name, offset = scanstring(self._text, offset + 1)
-            found[name] = offset = self._pass_space(self._pass_space(offset) + 1)
-            offset = self._pass_mark(offset)
-        return found
+    def _find_actions(self) -> _Place | None:
+        """Return where a flow's actions begin, without reading what stands before them.
 
-    def _read_items(self, offset: int) -> dict[str | int, int]:
-        found: dict[str | int, int] = {}
-        offset = self._pass_space(offset)
-        while self._text[offset] != "]":
-            found[len(found)] = offset
-            offset = self._pass_mark(offset)
-        return found
+        Only where one key of the text can be theirs: in a text inside the document its quotes would be
+        escaped, and where there is a second one each member is passed in turn.
+        """
+        found = _ACTIONS_KEY.search(self._text)
+        if found is None or _ACTIONS_KEY.search(self._text, found.end()) is not None:
+            return None
+        return _Place(found.end())
 
-    def _pass_mark(self, offset: int) -> int:
-        """Return where the next member or item begins, or the end of the container stands."""
-        _, end = _skip_value(self._text, offset)
-        end = self._pass_space(end)
-        return self._pass_space(end + 1) if self._text[end] == "," else end
+    def _read_next(self, place: _Place, inner: dict[str | int, _Place]) -> None:
+        text, offset = self._text, place.resume
+        if inner:
+            last = inner[next(reversed(inner))].offset
+            offset = _pass(_NEXT, text, _skip_value(text, last)[1])
+        if place.is_object:
+            key = _KEY.match(text, offset)
+            place.resume = -1 if key is None else offset
+            if key is not None:
+                name = key[1]
+                inner[json.loads(f'"{name}"') if "\\" in name else name] = _Place(key.end())
+        else:
+            place.resume = -1 if text[offset] == "]" else offset
+            if place.resume >= 0:
+                inner[len(inner)] = _Place(offset)
 
-    def _pass_space(self, offset: int) -> int:
-        found = _SPACE.match(self._text, offset)
-        return int(found.end()) if found else offset
+
+def _pass(pattern: re.Pattern[str], text: str, offset: int) -> int:
+    """Return the end of a pattern that matches everywhere, be it nothing."""
+    found = pattern.match(text, offset)
+    return found.end() if found else offset

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+UUID_CHARS = 36
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _ARN = re.compile(
     r"arn:aws[a-z-]*:[a-z0-9-]+:(?P<region>[a-z0-9-]*):(?P<account>[0-9]{12}|aws)?:"

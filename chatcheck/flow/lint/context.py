@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from chatcheck.flow.catalogue import RULES, ActionRule
 from chatcheck.flow.jsonpath import find_paths, split_path
+from chatcheck.flow.lint.arn import UUID_CHARS
 from chatcheck.flow.lint.graph import Graph
 from chatcheck.flow.lint.project import Project
 from chatcheck.flow.lint.talk import compares_channel, select_chat_ways, select_chat_ways_by_channel
 from chatcheck.flow.model import Action, Flow
-from chatcheck.flow.parameter_rules import Fault, find_faults
+from chatcheck.flow.parameter_rules import find_faults
+from chatcheck.flow.parameter_texts import Fault
 from chatcheck.flow.positions import Path
 
 Json = Any
@@ -128,14 +130,17 @@ class Context:
 
     @cached_property
     def texts(self) -> list[Text]:
-        """Every text in parameters and operands, keys too where they hold an attribute path."""
+        """The texts in parameters and operands that may hold an attribute path, a reference or an id.
+
+        Keys too, where they hold an attribute path.
+        """
         return [each for action in self.flow.actions.values() for each in _list_texts(action)]
 
     @cached_property
     def reads(self) -> list[Read]:
         """Every attribute path in the texts."""
         return [
-            Read(text.action, text.path, path, split_path(path))
+            Read(text.action, text.path, path, _split(path))
             for text in self.texts
             if "$" in text.value
             for path in find_paths(text.value)
@@ -147,21 +152,27 @@ class Context:
         return self.is_module or self.name in self.project.referred
 
 
-def _list_texts(action: Action) -> Iterator[Text]:
-    todo: list[tuple[Path, Json]] = [(("Parameters", name), each) for name, each in action.parameters.items()]
-    todo.reverse()
+_split = lru_cache(maxsize=4096)(split_path)
+
+
+def _list_texts(action: Action) -> list[Text]:
+    found: list[Text] = []
+    todo: list[tuple[Path, Json]] = [(("Parameters",), action.parameters)] if action.parameters else []
     while todo:
         path, value = todo.pop()
-        if isinstance(value, str):
-            yield Text(action, path, value)
-        elif isinstance(value, Mapping):
-            for key in value:
-                if "$" in key:
-                    yield Text(action, (*path, key), key)
-            todo += [((*path, key), value[key]) for key in reversed(list(value))]
-        elif isinstance(value, list):
-            todo += [((*path, index), value[index]) for index in reversed(range(len(value)))]
+        deeper: list[tuple[Path, Json]] = []
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(key, str) and "$" in key:
+                found.append(Text(action, (*path, key), key))
+            if isinstance(each, str):
+                if "$" in each or each.startswith("arn:") or len(each) == UUID_CHARS:
+                    found.append(Text(action, (*path, key), each))
+            elif isinstance(each, dict | list):
+                deeper.append(((*path, key), each))
+        todo += reversed(deeper)
     for index, condition in enumerate(action.transitions.conditions):
         for number, operand in enumerate(condition.operands):
-            place = ("Transitions", "Conditions", index, "Condition", "Operands", number)
-            yield Text(action, place, operand)
+            if "$" in operand:
+                place = ("Transitions", "Conditions", index, "Condition", "Operands", number)
+                found.append(Text(action, place, operand))
+    return found

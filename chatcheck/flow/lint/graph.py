@@ -6,6 +6,7 @@ always matched, carries a copy of another branch there.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -111,16 +112,20 @@ class Graph:
                     todo.append(way.target)
         return found
 
-    def reach_back(self, ends: Iterable[str], through: Callable[[str], bool] | None = None) -> set[str]:
-        """Return what can reach one of `ends`, those included; beyond `through` only what it allows."""
-        before = self._before
-        todo = list(ends)
-        found = set(todo)
+    def reach_back(self, ends: Iterable[str]) -> set[str]:
+        """Return what can reach one of `ends`, those included."""
+        return set(self.trace_back(ends, lambda _: True))
+
+    def trace_back(self, ends: Iterable[str], through: Callable[[str], bool]) -> dict[str, str]:
+        """Return what can reach one of `ends` by way of actions that `through` allows, with a nearest end."""
+        found = {end: end for end in ends}
+        todo = deque(found)
         while todo:
-            for name in before.get(todo.pop(), ()):
-                if name not in found and (through is None or through(name)):
-                    found.add(name)
-                    todo.append(name)
+            name = todo.popleft()
+            for before in self._before.get(name, ()):
+                if before not in found and through(before):
+                    found[before] = found[name]
+                    todo.append(before)
         return found
 
     def find_circles(self, without: frozenset[str] = frozenset()) -> list[list[str]]:

@@ -92,7 +92,7 @@ def list_called(action: Action) -> Iterator[tuple[str, str]]:
     values = [action.parameters.get("ContactFlowId"), action.parameters.get("FlowModuleId")]
     if action.type == _HOOKS:
         hooks = action.parameters.get("EventHooks")
-        values += hooks.values() if isinstance(hooks, Mapping) else []
+        values += hooks.values() if isinstance(hooks, dict) else []
     for value in values:
         for kind, name in find_names(to_text(value)):
             if kind in ("flow", "module"):
@@ -106,7 +106,7 @@ def list_set_attributes(flow: Flow) -> set[str] | None:
         if action.type != "UpdateContactAttributes":
             continue
         given = action.parameters.get("Attributes")
-        for name in given if isinstance(given, Mapping) else ():
+        for name in given if isinstance(given, dict) else ():
             if "$." in name:
                 return None
             found.add(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chatcheck.flow.lint.arn import UUID, is_arn, is_ours
+from chatcheck.flow.lint.arn import UUID, UUID_CHARS, is_arn, is_ours
 from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.rule import Rule, Spot, spot
 
@@ -23,13 +23,11 @@ _NAMES = {
 }
 """The kind of reference that stands in a parameter of that name."""
 
-_UUID_CHARS = 36
-
 
 def _check(context: Context) -> Iterator[Spot]:
     for text in context.texts:
         value = text.value
-        if not value.startswith("arn:aws") and len(value) != _UUID_CHARS:
+        if not value.startswith("arn:aws") and len(value) != UUID_CHARS:
             continue
         kind = next((_NAMES[name] for name in reversed(text.path) if name in _NAMES), "")
         if (is_arn(value) and is_ours(value)) or (kind and UUID.fullmatch(value)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from chatcheck.flow.lint.context import Context
@@ -13,11 +13,11 @@ _NAMED = 3
 
 def _check(context: Context) -> Iterator[Spot]:
     metadata = context.flow.document.get("Metadata")
-    if not isinstance(metadata, Mapping):
+    if not isinstance(metadata, dict):
         yield Spot("the flow has no `Metadata`: the designer does not know where its actions stand", ())
         return
     places = metadata.get("ActionMetadata")
-    known = places if isinstance(places, Mapping) else {}
+    known = places if isinstance(places, dict) else {}
     lost = [name for name in context.flow.actions if not _has_position(known.get(name))]
     if lost:
         names = ", ".join(f"`{name}`" for name in lost[:_NAMED]) + (" ..." if lost[_NAMED:] else "")
@@ -27,8 +27,8 @@ def _check(context: Context) -> Iterator[Spot]:
 
 def _has_position(entry: Any) -> bool:
     """Tell whether a position is there; real exports write its name in small letters."""
-    position = entry.get("position") if isinstance(entry, Mapping) else None
-    return isinstance(position, Mapping) and {"x", "y"} <= position.keys()
+    position = entry.get("position") if isinstance(entry, dict) else None
+    return isinstance(position, dict) and {"x", "y"} <= position.keys()
 
 
 RULE = Rule(

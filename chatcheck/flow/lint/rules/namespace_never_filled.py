@@ -63,7 +63,7 @@ def _fills(action: Action) -> bool:
 def _tell_flow_attribute(context: Context, read: Read) -> str:
     for action in context.list_actions("UpdateFlowAttributes"):
         given = action.parameters.get("FlowAttributes")
-        if not isinstance(given, Mapping) or len(read.names) < 2 or read.names[1] in given:
+        if not isinstance(given, dict) or len(read.names) < 2 or read.names[1] in given:
             return ""
         if any("$." in key for key in given):
             return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.rule import Rule, Spot, spot
@@ -23,7 +23,7 @@ def _check(context: Context) -> Iterator[Spot]:
 
 def _sets_flow(action: Action) -> bool:
     hooks = action.parameters.get("EventHooks")
-    return isinstance(hooks, Mapping) and "CustomerQueue" in hooks
+    return isinstance(hooks, dict) and "CustomerQueue" in hooks
 
 
 RULE = Rule(

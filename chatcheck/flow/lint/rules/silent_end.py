@@ -2,48 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.graph import NO_MATCHING_CONDITION
 from chatcheck.flow.lint.rule import Rule, Spot, spot
 from chatcheck.flow.lint.talk import SPEAKING, find_chat_error
 
-_ENDS = frozenset({"DisconnectParticipant", "EndFlowExecution"})
+_ENDS = ("DisconnectParticipant", "EndFlowExecution")
 _NAMED = 3
 
 
 def _check(context: Context) -> Iterator[Spot]:
     if context.flow_type not in ("", "CONTACT_FLOW") or not SPEAKING.intersection(context.by_type):
         return
-    actions, graph = context.flow.actions, context.chat_graph
-    for end in context.list_actions(*_ENDS):
-        if end.identifier in context.reached_by_chat:
-            silent = graph.reach_back([end.identifier], lambda name: actions[name].type not in SPEAKING)
-            causes = _list_causes(context, silent)
-            if causes:
-                shown = ", ".join(causes[:_NAMED]) + (
-                    f" and {len(causes) - _NAMED} more" if causes[_NAMED:] else ""
-                )
-                yield spot(end, f"after an error the chat ends here without a word: {shown}", "Identifier")
+    actions, reached = context.flow.actions, context.reached_by_chat
+    ends = [each.identifier for each in context.list_actions(*_ENDS) if each.identifier in reached]
+    silent = context.chat_graph.trace_back(ends, lambda name: actions[name].type not in SPEAKING)
+    causes = _list_causes(context, silent)
+    for end in ends:
+        found = causes.get(end)
+        if found:
+            shown = ", ".join(found[:_NAMED]) + (f" and {len(found) - _NAMED} more" if found[_NAMED:] else "")
+            what = f"after an error the chat ends here without a word: {shown}"
+            yield spot(actions[end], what, "Identifier")
 
 
-def _list_causes(context: Context, silent: set[str]) -> list[str]:
-    """Return the errors that lead into silence, where success would not have."""
-    found = []
+def _list_causes(context: Context, silent: Mapping[str, str]) -> Mapping[str, list[str]]:
+    """Return the errors that lead into silence, by the end they lead to, where success would not have."""
+    causes: dict[str, list[str]] = {}
     for name, ways in context.chat_graph.ways.items():
-        if name not in context.reached_by_chat or context.flow.actions[name].type == "MessageParticipant":
+        action = context.flow.actions[name]
+        if name not in context.reached_by_chat or action.type == "MessageParticipant":
             continue
-        if find_chat_error(context.flow.actions[name]) is not None:
+        if find_chat_error(action) is not None:
             continue
         if any(way.kind != "error" and way.target in silent for way in ways):
             continue
-        found += [
-            f"`{name}` ({way.label})"
-            for way in ways
-            if way.kind == "error" and way.label != NO_MATCHING_CONDITION and way.target in silent
-        ]
-    return found
+        for way in ways:
+            if way.kind == "error" and way.label != NO_MATCHING_CONDITION and way.target in silent:
+                causes.setdefault(silent[way.target], []).append(f"`{name}` ({way.label})")
+    return causes
 
 
 RULE = Rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.rule import Rule, Spot
@@ -12,8 +12,8 @@ _NAMED = 3
 
 def _check(context: Context) -> Iterator[Spot]:
     metadata = context.flow.document.get("Metadata")
-    entries = metadata.get("ActionMetadata") if isinstance(metadata, Mapping) else None
-    if not isinstance(entries, Mapping) or entries.keys() <= context.flow.actions.keys():
+    entries = metadata.get("ActionMetadata") if isinstance(metadata, dict) else None
+    if not isinstance(entries, dict) or entries.keys() <= context.flow.actions.keys():
         return
     gone = [name for name in entries if name not in context.flow.actions]
     names = ", ".join(f"`{name}`" for name in gone[:_NAMED]) + (" ..." if gone[_NAMED:] else "")

@@ -10,6 +10,8 @@ from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.rule import Rule, Spot, spot
 from chatcheck.flow.references import NAMED_KINDS, find_names
 
+_HINT_LIMIT = 20_000
+"""Of characters that are compared for a likeness."""
 _ANY_KIND = re.compile(r"\$\{([a-z]+):([^}\s]*)\}")
 
 
@@ -24,7 +26,7 @@ def _list_unknown(context: Context, value: str) -> Iterator[str]:
     for kind, name in find_names(value):
         known = context.project.known.get(kind)
         if known is not None and name not in known:
-            hint = suggest(name, known)
+            hint = suggest(name, known) if len(name) * len(known) <= _HINT_LIMIT else ""
             yield f"there is no {kind} `{name}`" + (f", {hint}" if hint else "")
 
 
