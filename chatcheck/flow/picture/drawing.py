@@ -22,6 +22,7 @@ Layout = Literal["auto", "designer", "layers"]
 _MOST_COLUMNS = 80
 """More than a person lays out: a program put them in a row."""
 MARGIN_PX = 24
+LEAST_WIDTH_PX = 520
 CORNER_PX = 7
 
 
@@ -53,7 +54,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A flow's picture: all in px, from (0, 0).
+    """A flow's picture: all in px, from (0, 0), with room for a line of legend at its bottom.
 
     Attributes:
         findings: about the flow as a whole; they stand above its blocks.
@@ -194,7 +195,7 @@ def _frame(flow: Flow, boxes: Sequence[Box], edges: Sequence[Edge], findings: tu
         flow,
         tuple(Box(box.block, box.x + dx, box.y + dy) for box in boxes),
         tuple(replace(edge, points=move(edge.points)) for edge in edges),
-        right + dx + MARGIN_PX,
-        bottom + dy + MARGIN_PX,
+        max(right + dx + MARGIN_PX, LEAST_WIDTH_PX),
+        bottom + dy + 2 * MARGIN_PX,
         findings,
     )

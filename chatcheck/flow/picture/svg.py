@@ -55,13 +55,31 @@ def _write(drawing: Drawing, interactive: bool) -> Iterator[str]:
     yield f'<rect class="paper" width="{width}" height="{height}"/>'
     for place, mark in enumerate(drawing.findings):
         text = fit(clean(f"{mark.code} {mark.text}"), width - 2 * MARGIN_PX, TEXT_SIZE_PX)
-        yield _text(f"line {mark.severity}", MARGIN_PX, MARGIN_PX + LINE_PX * place, text)
+        line = _text(f"line {mark.severity}", MARGIN_PX, MARGIN_PX + LINE_PX * place, text)
+        yield f"<g><title>{_escape(mark.text)}</title>{line}</g>"
     for edge in sorted(drawing.edges, key=_rank):
         yield from _write_edge(edge, interactive)
     numbers = drawing.numbers
     for number, box in enumerate(drawing.boxes):
         yield from _write_box(box, number, numbers, interactive)
+    yield from _write_legend(drawing)
     yield "</svg>"
+
+
+def _write_legend(drawing: Drawing) -> Iterator[str]:
+    """Say what the lines mean, of those that are there."""
+    kinds = {_classes(edge.port, 0) for edge in drawing.edges}
+    lines = [("edge taken", "taken"), ("edge untaken", "never taken")]
+    if not any(edge.port.count is not None for edge in drawing.edges):
+        lines = [("edge", "branch"), *([("edge error", "error branch")] if "error" in kinds else [])]
+    x, y = MARGIN_PX, drawing.height - MARGIN_PX
+    for classes, words in lines:
+        yield f'<path class="{classes}" d="M{x} {y - 4}h28"/>'
+        yield _text("text", x + 36, y, words)
+        x += 130
+    if any(box.block.stops for box in drawing.boxes):
+        yield f'<rect class="stop" x="{x}" y="{y - 9}" width="9" height="9"/>'
+        yield _text("text", x + 17, y, "nothing follows")
 
 
 def describe(drawing: Drawing) -> str:
