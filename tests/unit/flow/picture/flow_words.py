@@ -104,3 +104,21 @@ def lies_on(point, points):
         min(a[0], b[0]) <= x <= max(a[0], b[0]) and min(a[1], b[1]) <= y <= max(a[1], b[1])
         for a, b in pairwise(points)
     )
+
+
+def list_blends(drawing, axis):
+    """Return pieces of lines to different blocks on each other: axis 0 upright ones, 1 level ones."""
+    lines = {}
+    for edge in drawing.edges:
+        net = edge.target, edge.port.kind == "error"
+        for begin, end in pairwise(edge.points):
+            if begin != end and begin[axis] == end[axis]:
+                reach = sorted((begin[1 - axis], end[1 - axis]))
+                lines.setdefault(begin[axis], []).append((*reach, net))
+    return [
+        (place, one, other)
+        for place, found in lines.items()
+        for index, one in enumerate(sorted(found))
+        for other in sorted(found)[index + 1 :]
+        if other[0] < one[1] and other[2] != one[2]
+    ]

@@ -11,9 +11,11 @@ from chatcheck.flow.picture.drawing import draw
 from chatcheck.flow.picture.mermaid import write_mermaid
 from chatcheck.flow.picture.page import write_page
 from chatcheck.flow.picture.svg import write_svg
-from tests.unit.flow.picture.flow_words import follow, list_hits, list_overlaps
+from tests.unit.flow.picture.flow_words import follow, list_blends, list_hits, list_overlaps
 
 ROOT = Path(__file__).parents[4]
+MOST_BLENDS = 0
+"""Level lines that share a height where two of them pass each other, over the whole corpus."""
 
 
 def read_all(files):
@@ -26,18 +28,21 @@ def read_all(files):
 
 @pytest.mark.parametrize("layout", ["auto", "designer", "layers"])
 def test_every_real_flow_is_drawn(corpus_files, layout):
-    count = 0
+    count = blends = 0
     for flow in read_all(corpus_files):
         count += 1
         drawing = draw(flow, layout=layout)
         assert list_overlaps(drawing) == [], flow.name
         assert list_hits(drawing) == [], flow.name
+        assert list_blends(drawing, 0) == [], flow.name
+        blends += len(list_blends(drawing, 1))
         for edge in drawing.edges:
             assert follow(drawing, edge)[-1][0] == drawing.boxes[edge.target].x
         ElementTree.fromstring(write_svg(drawing))
         write_page(drawing).encode()
         write_mermaid(flow).encode()
     assert count > 60
+    assert blends <= MOST_BLENDS
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,8 @@ def test_each_block_has_a_title_for_the_pointer():
 def test_errors_look_different():
     svg = write_svg(draw(make_flow(SMALL)))
 
-    assert svg.count('class="edge error"') == 2
+    assert svg.count('class="tip error"') == 1
+    assert svg.count('class="port error"') == 2
     assert re.search(r"\.edge\.error \{[^}]*stroke-dasharray", svg)
 
 

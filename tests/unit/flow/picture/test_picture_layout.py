@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chatcheck.flow.parse import parse_flow
 from chatcheck.flow.picture.drawing import draw
 from tests.flow_generator import generate_flow
-from tests.unit.flow.picture.flow_words import SMALL, follow, list_hits, list_overlaps, make_flow
+from tests.unit.flow.picture.flow_words import SMALL, follow, list_blends, list_hits, list_overlaps, make_flow
 
 NAMES = [f"n{index}" for index in range(14)]
 PLACES = st.tuples(st.integers(-400, 1500), st.integers(-300, 900))
@@ -55,6 +55,12 @@ def test_each_branch_is_a_line_from_its_port_to_its_target(flow):
         assert points[-1][0] == target.x
         assert target.y < points[-1][1] < target.y + 26
         assert target.block.action.identifier == edge.port.target
+
+
+@given(flows())
+@settings(max_examples=100, deadline=None)
+def test_upright_lines_to_different_blocks_never_lie_on_each_other(flow):
+    assert list_blends(draw(flow), 0) == []
 
 
 @given(flows())
