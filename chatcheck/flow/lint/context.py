@@ -103,6 +103,11 @@ class Context:
         return self.graph.narrow(self.flow, select_chat_ways)
 
     @cached_property
+    def circles(self) -> list[list[str]]:
+        """Groups of actions that lead back to each other, on any channel, in document order."""
+        return self.graph.find_circles()
+
+    @cached_property
     def reached(self) -> set[str]:
         """The actions that can be reached, on any channel."""
         return self.graph.reach()
@@ -147,9 +152,14 @@ class Context:
         ]
 
     @property
+    def is_called(self) -> bool:
+        """Whether another flow or module of the project leads here."""
+        return self.name in self.project.referred
+
+    @property
     def is_entered_from_elsewhere(self) -> bool:
         """Whether another flow of the project leads here, or it is a module: something may be set already."""
-        return self.is_module or self.name in self.project.referred
+        return self.is_module or self.is_called
 
 
 _split = lru_cache(maxsize=4096)(split_path)
