@@ -4,9 +4,11 @@ import json
 import re
 import subprocess
 import sys
+from functools import partial
 from xml.etree import ElementTree
 
 import pytest
+import resvg_py
 
 from chatcheck.errors import UsageError
 from chatcheck.flow.picture import png
@@ -223,6 +225,13 @@ def test_a_png_that_no_viewer_could_open_is_refused(monkeypatch):
     monkeypatch.setattr(png, "_MOST_PIXELS", 1000)
 
     with pytest.raises(UsageError, match="too large for PNG"):
+        write_png(draw(make_flow(SMALL)))
+
+
+def test_a_png_without_letters_is_refused(monkeypatch):
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", partial(resvg_py.svg_to_bytes, skip_system_fonts=True))
+
+    with pytest.raises(UsageError, match="U526.*none is installed"):
         write_png(draw(make_flow(SMALL)))
 
 
