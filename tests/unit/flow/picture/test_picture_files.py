@@ -231,7 +231,7 @@ def test_a_png_that_no_viewer_could_open_is_refused(monkeypatch):
 def test_a_png_without_letters_is_refused(monkeypatch):
     monkeypatch.setattr(resvg_py, "svg_to_bytes", partial(resvg_py.svg_to_bytes, skip_system_fonts=True))
 
-    with pytest.raises(UsageError, match="U526.*none is installed"):
+    with pytest.raises(UsageError, match=r"U526.*none is installed"):
         write_png(draw(make_flow(SMALL)))
 
 
