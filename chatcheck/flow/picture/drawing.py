@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import Literal
 
 from chatcheck.flow.model import Flow
@@ -122,7 +124,7 @@ class _Tracer:
         self.channels = channels
         self.goal = stack.column_of[net.target]
         self.drawn: dict[int, list[tuple[int, int, int]]] = {}
-        """By channel, from where to where it is drawn, and by which edge."""
+        """By channel the pieces from top to bottom, without a gap: from where, to where, by which edge."""
 
     def trace(self, source: tuple[int, int], number: int) -> Edge:
         """Draw the branch of a port as the edge of this number."""
@@ -156,15 +158,15 @@ class _Tracer:
         if not drawn:
             drawn.append((min(height, following), max(height, following), number))
             return None
-        for low, high, edge in drawn:
-            if low <= height <= high:
-                return height + max(-CORNER_PX, min(CORNER_PX, following - height)), edge
-        lowest, highest = min(drawn), max(drawn, key=lambda each: each[1])
-        if height < lowest[0]:
-            drawn.append((height, lowest[0], number))
-            return lowest[0], lowest[2]
-        drawn.append((highest[1], height, number))
-        return highest[1], highest[2]
+        (top, _, above), (_, bottom, below) = drawn[0], drawn[-1]
+        if height < top:
+            drawn.insert(0, (height, top, number))
+            return top, above
+        if height > bottom:
+            drawn.append((bottom, height, number))
+            return bottom, below
+        edge = drawn[bisect(drawn, height, key=itemgetter(0)) - 1][2]
+        return height + max(-CORNER_PX, min(CORNER_PX, following - height)), edge
 
 
 def _straighten(points: Sequence[Point]) -> tuple[Point, ...]:
