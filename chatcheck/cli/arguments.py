@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 
 from chatcheck import __version__
+from chatcheck.cli.flow_arguments import add_flow
 from chatcheck.cli.load_arguments import add_load
 from chatcheck.cli.local_arguments import add_local
 from chatcheck.cli.run_arguments import add_cleanup, add_doctor, add_manner
@@ -21,6 +22,7 @@ FORMS_HELP = (
 )
 
 START = "start-chat-contact"
+FLOW = "flow"
 LOCAL = "local"
 
 EXIT_CODES = "exit codes: 0 passed, 1 a check failed, 2 spec or usage wrong, 3 broken, 130 interrupted"
@@ -70,7 +72,7 @@ def _add(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str, add: Adder
 ) -> None:
     description = summary[0].upper() + summary[1:] + "."
-    epilog = None if name == LOCAL else EXIT_CODES
+    epilog = None if name in (FLOW, LOCAL) else EXIT_CODES
     parser = commands.add_parser(name, help=summary, description=description, epilog=epilog)
     parser.set_defaults(module=f"{name.replace('-', '_')}_command")
     add(parser)
@@ -260,6 +262,7 @@ _COMMANDS: Mapping[str, tuple[str, Adder]] = {
     "cleanup": ("end the contacts that killed runs left open", add_cleanup),
     "judge": ("judge a saved transcript again, without a server", _add_judge),
     "report": ("tell a run again, or merge the parts of one, from its jsonl report", _add_report),
+    FLOW: ("contact flows: find what is wrong in them, draw them", add_flow),
     LOCAL: ("the embedded local AWS", add_local),
 }
 """By name, in the order of `--help`: what the command does, and the function that adds its options."""

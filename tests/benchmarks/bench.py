@@ -11,6 +11,7 @@ from pathlib import Path
 
 from chatcheck.cli import embedded
 from tests.benchmarks.flow_bench import show_flows
+from tests.benchmarks.flow_lint_bench import show_lint
 from tests.benchmarks.service import run_service, run_talk_service
 from tests.conformance.genuine import DEBIAN_CLI, find_version_2
 
@@ -200,6 +201,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         show_validate(folder)
         show_flows(show)
+        show_lint(show, RIVALS)
         with run_service(folder) as service:
             clients = Clients(service, folder)
             show("CPU of start-chat-contact / AWS CLI 1, same Python", bench_start(service, BIN / "aws"))
