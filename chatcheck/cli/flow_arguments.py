@@ -48,6 +48,11 @@ def _add_graph(parser: argparse.ArgumentParser) -> None:
         "auto (default): the first, where there is one. Mermaid lays out by itself",
     )
     parser.add_argument("--lint", action="store_true", help="mark what `chatcheck flow lint` finds")
+    parser.add_argument(
+        "--coverage",
+        metavar="FILE",
+        help="mark what a run exercised, from its report coverage-json=FILE",
+    )
 
 
 def _add_lint(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ from chatcheck.spec.source_file import read_text
 
 UNKNOWN_FORM = "U523"
 CANNOT_WRITE = "U531"
+NO_COVERAGE = "U534"
 FORMS: Mapping[str, Callable[[Flow, Marks, Layout], bytes]] = {
     ".svg": lambda *given: write_svg(draw(*given)).encode(),
     ".png": lambda *given: write_png(draw(*given)),
@@ -33,7 +35,7 @@ STDOUT = (None, "-")
 def execute(args: argparse.Namespace) -> int:
     """Draw the flow and return 0; nothing is written when something is wrong.
 
-    Raises FlowError or SpecError for the flow, UsageError for a place or form that is not to be had.
+    Raises FlowError or SpecError for the flow, UsageError for a place, form or coverage that is not there.
     """
     if args.output in STDOUT:
         sys.stdout.write(write_mermaid(*_read(args)))
@@ -58,9 +60,21 @@ def execute(args: argparse.Namespace) -> int:
 
 
 def _read(args: argparse.Namespace) -> tuple[Flow, Marks]:
-    if args.lint:
-        return _lint(args.flow)
-    return parse_flow(read_text(args.flow), args.flow), NO_MARKS
+    flow, marks = _lint(args.flow) if args.lint else (parse_flow(read_text(args.flow), args.flow), NO_MARKS)
+    return flow, _cover(args.flow, args.coverage, marks) if args.coverage else marks
+
+
+def _cover(file: str, report: str, marks: Marks) -> Marks:
+    """Return the marks with those of a coverage report. Raises SpecError or UsageError for the report."""
+    read_marks = importlib.import_module("chatcheck.coverage.marks").read_marks
+    try:
+        covered: Marks = read_marks(json.loads(read_text(report)), file, marks.findings)
+    except (ValueError, RecursionError) as error:
+        why = "it is not JSON" if isinstance(error, json.JSONDecodeError | RecursionError) else str(error)
+        what = f"{report} has no coverage of {file}"
+        fix = f"`chatcheck run --report coverage-json={report}` writes it"
+        raise UsageError(Diagnostic(NO_COVERAGE, what, why=why, fix=fix)) from error
+    return covered
 
 
 def _lint(path: str) -> tuple[Flow, Marks]:

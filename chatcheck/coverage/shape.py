@@ -10,10 +10,10 @@ from typing import Final
 from chatcheck.coverage.ways import Way, group_by_source, list_ways
 from chatcheck.flow.catalogue import RULES
 from chatcheck.flow.model import Action, Flow
+from chatcheck.flow.picture.saying import say
 
 LOGGING: Final = "UpdateFlowLoggingBehavior"
 SAYS_LIMIT_CHARS: Final = 60
-_SPOKEN: Final = ("Text", "SSML", "Messages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Block:
     """One action.
 
     Attributes:
-        says: the beginning of what it tells the customer, or empty.
+        says: the beginning of what it says or does, or empty.
         line: where it stands in its file, 1-based; 0 when there is no file.
         is_end: whether the flow is over with it, at least when it succeeds.
     """
@@ -94,12 +94,8 @@ def _read_block(action: Action, lines: Mapping[str, int]) -> Block:
 
 
 def _find_words(action: Action) -> str:
-    for key in _SPOKEN:
-        value = action.parameters.get(key)
-        if isinstance(value, str) and value.strip():
-            text = " ".join(value.split())
-            return text if len(text) <= SAYS_LIMIT_CHARS else text[: SAYS_LIMIT_CHARS - 1] + "…"
-    return ""
+    text = " ".join(say(action).split())
+    return text if len(text) <= SAYS_LIMIT_CHARS else text[: SAYS_LIMIT_CHARS - 1] + "…"
 
 
 def find_logging(

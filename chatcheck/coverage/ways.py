@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
 
-from chatcheck.flow.catalogue import RULES, ActionRule
+from chatcheck.flow.catalogue import RULES
 from chatcheck.flow.model import Action, Flow
-from chatcheck.flow.outcome import NO_MATCHING_CONDITION, NO_MATCHING_ERROR
+from chatcheck.flow.ways import NO_MATCHING_ERROR, WayKind
+from chatcheck.flow.ways import list_ways as list_branches
 
-BranchKind = Literal["next", "condition", "error"]
-BranchKey = tuple[str, BranchKind, str]
+BranchKey = tuple[str, WayKind, str]
 """A branch: the action's identifier, its kind, and its name there.
 
 The name is empty for ``next``, the operand of a condition (several: joined by a blank), or the error type.
 """
-_INVOKE_MODULE: Final = "InvokeFlowModule"
-"""A module that returns without naming a branch goes on with NextAction, whatever branches there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def list_ways(flow: Flow) -> tuple[Way, ...]:
 def _list_of(action: Action, flow: Flow) -> Iterator[Way]:
     live = _find_live(action)
     grouped: dict[str, list[BranchKey]] = {}
-    for kind, name, target in _list_branches(action):
+    for kind, name, target in list_branches(action, RULES.get(action.type)):
         if target in flow.actions:
             keys = grouped.setdefault(target, [])
             key: BranchKey = (action.identifier, kind, name)
@@ -58,35 +55,6 @@ def _list_of(action: Action, flow: Flow) -> Iterator[Way]:
     for target, keys in grouped.items():
         is_dead = live is not None and not any(kind == "error" and name == live for _, kind, name in keys)
         yield Way(action.identifier, target, tuple(keys), is_dead)
-
-
-def _list_branches(action: Action) -> Iterator[tuple[BranchKind, str, str]]:
-    transitions = action.transitions
-    if transitions.next_action and takes_next(action, RULES.get(action.type)):
-        yield "next", "", transitions.next_action
-    for condition in transitions.conditions:
-        yield "condition", " ".join(condition.operands), condition.next_action
-    for branch in transitions.errors:
-        yield "error", branch.error_type, branch.next_action
-
-
-def takes_next(action: Action, row: ActionRule | None) -> bool:
-    """Tell whether an action can ever go on with NextAction.
-
-    An action that hands the contact over, or whose result is always matched, carries a copy of another
-    branch there.
-    """
-    if row is None or action.type == _INVOKE_MODULE:
-        return True
-    if row.ends in ("always", "on success"):
-        return False
-    result = row.result
-    if result is None or not (result.when is None or result.when.holds(action.parameters)):
-        return True
-    if any(branch.error_type == NO_MATCHING_CONDITION for branch in action.transitions.errors):
-        return False
-    operands = {each for condition in action.transitions.conditions for each in condition.operands}
-    return not result.operands or not operands.issuperset(result.operands)
 
 
 def _find_live(action: Action) -> str | None:
@@ -99,7 +67,7 @@ def _find_live(action: Action) -> str | None:
     return error if error in there else NO_MATCHING_ERROR
 
 
-def _name(kind: BranchKind, name: str) -> str:
+def _name(kind: WayKind, name: str) -> str:
     return {"next": "next", "condition": f'"{name}"', "error": name}[kind]
 
 

@@ -120,7 +120,7 @@ def _make_block(action: Action, flow: Flow, hints: Mapping[str, Json], marks: Ma
     name = action.identifier
     heading, group = name_block(action)
     rule = RULES.get(action.type)
-    visits = None if marks.visits is None else marks.visits.get(name, 0)
+    visits = None if marks.visits is None else marks.visits.get(name)
     findings = tuple(marks.findings.get(name, ()))
     lines = (*_title(name), *_text(say(action, hints)), *_tell(findings))
     top = HEADER_PX + LINE_PX * len(lines) + (8 if lines else 0)
@@ -182,7 +182,7 @@ def _place_ports(
         beside_header = branch.kind == "next"
         offset = HEADER_PX // 2 if beside_header else top + ROW_PX // 2
         top += 0 if beside_header else ROW_PX
-        count = None if marks.passages is None else marks.passages.get(branch.key, 0)
+        count = None if marks.passages is None else marks.passages.get(branch.key)
         dangling = branch.target not in flow.actions
         shown = count if count or visited else None
         label = "" if beside_header else _label(branch.label, shown, branch.target if dangling else "")

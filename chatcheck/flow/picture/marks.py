@@ -34,8 +34,8 @@ class Marks:
 
     Attributes:
         findings: by the action's identifier; what is about the whole flow by an empty one.
-        visits: how often each action was exercised, or None when that is not known; an action that
-            is not named counts 0.
+        visits: how often each action was exercised, or None when that is not known; of an action that
+            is not named it is not known either.
         passages: how often each branch was taken, or None when that is not known, as above.
     """
 

@@ -146,3 +146,51 @@ def test_an_old_file_stays_when_the_flow_is_bad(graph, tmp_path):
 @pytest.mark.parametrize("arguments", [(), ("a.json", "b.json"), ("flow.json", "--layout", "circle")])
 def test_a_command_line_that_makes_no_sense(graph, arguments):
     assert graph(*arguments)[0] == 2
+
+
+@pytest.fixture
+def coverage(tmp_path):
+    def block(identifier, state, visits):
+        return {"identifier": identifier, "state": state, "visits": visits}
+
+    flow = {
+        "name": "flow",
+        "file": "",
+        "block_list": [block("hello", "exercised", 3), block("which", "missing", 0)],
+        "branch_list": [],
+    }
+    (tmp_path / "cov.json").write_text(json.dumps({"format": 1, "flows": [flow]}))
+
+
+@pytest.mark.usefixtures("coverage")
+def test_coverage_is_marked_and_nothing_where_it_is_not_known(graph):
+    _, out, _ = graph("flow.json", "--coverage", "cov.json")
+
+    assert "3×" in out
+    assert out.count("never#41;") == 1
+    assert "3×" not in graph("flow.json")[1]
+
+
+@pytest.mark.usefixtures("coverage")
+def test_coverage_stands_beside_what_the_linter_finds(graph):
+    code, out, _ = graph("flow.json", "--coverage", "cov.json", "--lint")
+
+    assert (code, "3×" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{", "it is not JSON"),
+        ("{}", "it is no coverage report"),
+        ('{"format": 1, "flows": []}', "it has no flow `flow`; its flows are: none"),
+    ],
+)
+def test_a_report_without_coverage_of_the_flow_is_told(graph, tmp_path, text, why):
+    (tmp_path / "cov.json").write_text(text)
+
+    code, out, err = graph("flow.json", "--coverage", "cov.json")
+
+    assert (code, out) == (2, "")
+    assert "error[U534]: cov.json has no coverage of flow.json" in err
+    assert why in err

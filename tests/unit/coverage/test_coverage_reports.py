@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from chatcheck.coverage import cobertura, json_report, summary
-from chatcheck.coverage.marks import count_passages, count_visits
+from chatcheck.coverage.marks import read_marks
 
 SCHEMA = json.loads(Path(json_report.__file__).with_name("coverage.schema.json").read_text("utf-8"))
 # The DTD of Cobertura, coverage-04: children in order, and attributes that must be there.
@@ -187,10 +187,10 @@ def test_cobertura_of_hostile_names_is_xml(words):
 
 
 def test_marks_count_blocks_and_branches(coverage):
-    (flow,) = coverage.flows
+    marks = read_marks(json_report.to_json(coverage), "flows/shop.json", {})
 
-    assert count_visits(flow) == {"on": 1, "ask": 1, "sell": 1, "sorry": 0, "bye": 1}
-    assert count_passages(flow) == {
+    assert marks.visits == {"on": 1, "ask": 1, "sell": 1, "sorry": 0, "bye": 1}
+    assert marks.passages == {
         ("on", "next", ""): 1,
         ("ask", "condition", "yes"): 1,
         ("ask", "condition", "no"): 0,
@@ -200,3 +200,35 @@ def test_marks_count_blocks_and_branches(coverage):
         ("sorry", "next", ""): 0,
         ("sorry", "error", "NoMatchingError"): 0,
     }
+
+
+def test_nothing_is_marked_where_nothing_can_be_seen(words):
+    shape = words.shape(
+        words.action("hello", next_="on", errors=[("NoMatchingError", "on")], Text="Hello"),
+        words.log_on("bye"),
+        words.action("bye", "DisconnectParticipant"),
+    )
+    marks = read_marks(json_report.to_json(words.measure(words.way("on", "bye"), shape)), "shop.json", {})
+
+    assert (marks.visits, marks.passages) == ({"on": 1, "bye": 1}, {("on", "next", ""): 1})
+
+
+def test_the_flow_of_the_file_goes_before_one_of_that_name(coverage, with_file):
+    told = json_report.to_json(coverage)
+    told["flows"] += json_report.to_json(with_file)["flows"]
+
+    assert "hi" in read_marks(told, "specs/flows/shop.json", {}).visits
+    assert "ask" in read_marks(told, "elsewhere/shop.json", {}).visits
+
+
+def test_a_report_without_the_flow_says_which_it_has(coverage):
+    with pytest.raises(ValueError, match="it has no flow `desk`; its flows are: `shop`"):
+        read_marks(json_report.to_json(coverage), "desk.json", {})
+
+
+@pytest.mark.parametrize(
+    "report", [None, [], 7, {}, {"format": 2, "flows": []}, {"format": 1}, {"format": 1, "flows": [7]}]
+)
+def test_another_document_has_no_marks(report):
+    with pytest.raises(ValueError, match=r"format|no coverage report"):
+        read_marks(report, "shop.json", {})

@@ -53,8 +53,8 @@ MARKS = Marks(
         "which": [Mark("warning", "CF301", "a warning"), Mark("error", "CF201", "an error")],
         "": [Mark("error", "CF9", "all of it")],
     },
-    {"hello": 3},
-    {("hello", "next", ""): 3},
+    {"hello": 3, "which": 0, "bye": 0},
+    {("hello", "next", ""): 3, ("hello", "error", "NoMatchingError"): 0},
 )
 
 
@@ -261,3 +261,10 @@ def test_other_processes_make_the_same_bytes():
     }
 
     assert len(answers) == 1
+
+
+def test_where_coverage_is_not_known_nothing_is_marked():
+    svg = read_svg(make_flow(SMALL), Marks(visits={"hello": 1}, passages={}))
+
+    assert "block interact visited" in classes(svg)
+    assert [each for each in classes(svg) if each and "never" in each] == []
