@@ -11,7 +11,7 @@ from chatcheck.emulator import functions
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.surroundings import find_store, list_segment_attributes
 from chatcheck.emulator.fidelity import behaviour
-from chatcheck.flow.effects import Answer, Failed, InvokeLambda, LambdaAnswer
+from chatcheck.flow.requests import Answer, Failed, InvokeLambda, LambdaAnswer
 
 Json = Any
 LOG = logging.getLogger(__name__)

@@ -14,26 +14,28 @@ from chatcheck.emulator.contacts.queueing import reserve_queue
 from chatcheck.emulator.contacts.surroundings import check_hours, find_store, load_flow, view_contact
 from chatcheck.flow import interpret
 from chatcheck.flow.effects import (
-    Answer,
-    CheckHours,
-    ConverseWithBot,
     Effect,
     End,
     Ending,
-    InvokeLambda,
-    LoadFlow,
     Log,
-    Request,
-    ReserveQueue,
     Say,
     SetAttributes,
     SetContactData,
     SetEventHook,
     SetLogging,
     SetTargetQueue,
-    WaitFor,
 )
 from chatcheck.flow.model import Flow
+from chatcheck.flow.requests import (
+    Answer,
+    CheckHours,
+    ConverseWithBot,
+    InvokeLambda,
+    LoadFlow,
+    Request,
+    ReserveQueue,
+    WaitFor,
+)
 from chatcheck.flow.run import Run
 
 

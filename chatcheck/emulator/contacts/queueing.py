@@ -9,7 +9,7 @@ from chatcheck.emulator.contacts.registry import REGISTRY
 from chatcheck.emulator.contacts.surroundings import find_store
 from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.routes import ServiceError
-from chatcheck.flow.effects import Answer, Failed, Granted, ReserveQueue
+from chatcheck.flow.requests import Answer, Failed, Granted, ReserveQueue
 
 behaviour(
     "queues",

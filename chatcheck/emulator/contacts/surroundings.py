@@ -9,8 +9,8 @@ from chatcheck.emulator.connect.models import ConnectBackend, backend
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.routes import ServiceError
-from chatcheck.flow.effects import Answer, CheckHours, Failed, FlowLoaded, HoursAnswer, LoadFlow
 from chatcheck.flow.model import Flow
+from chatcheck.flow.requests import Answer, CheckHours, Failed, FlowLoaded, HoursAnswer, LoadFlow
 from chatcheck.flow.run import ContactView, QueueView
 
 Subtypes = dict[str, dict[str, str]]

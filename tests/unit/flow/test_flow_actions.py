@@ -1,25 +1,27 @@
 import pytest
 
 from chatcheck.flow.effects import (
-    BotAnswer,
-    CheckHours,
-    ConverseWithBot,
     Disconnect,
     End,
     EnterQueue,
-    Failed,
     Fatal,
+    Say,
+    SetAttributes,
+    SetContactData,
+    SetEventHook,
+    SetTargetQueue,
+)
+from chatcheck.flow.requests import (
+    BotAnswer,
+    CheckHours,
+    ConverseWithBot,
+    Failed,
     Granted,
     Happened,
     HoursAnswer,
     InvokeLambda,
     LambdaAnswer,
     ReserveQueue,
-    Say,
-    SetAttributes,
-    SetContactData,
-    SetEventHook,
-    SetTargetQueue,
     TimedOut,
     WaitFor,
 )

@@ -11,13 +11,14 @@ from chatcheck.errors import FlowError
 from chatcheck.flow import interpret
 from chatcheck.flow.actions import BEHAVIOURS
 from chatcheck.flow.catalogue import FLOW_TYPES
-from chatcheck.flow.effects import (
+from chatcheck.flow.effects import Disconnect, Fatal
+from chatcheck.flow.model import Action, Flow
+from chatcheck.flow.parse import parse_flow
+from chatcheck.flow.requests import (
     BotAnswer,
     CheckHours,
     ConverseWithBot,
-    Disconnect,
     Failed,
-    Fatal,
     FlowLoaded,
     Granted,
     HoursAnswer,
@@ -28,8 +29,6 @@ from chatcheck.flow.effects import (
     TimedOut,
     WaitFor,
 )
-from chatcheck.flow.model import Action, Flow
-from chatcheck.flow.parse import parse_flow
 from chatcheck.flow.run import ContactView, Run
 from chatcheck.flow.validate import find_problems
 

@@ -1,21 +1,16 @@
 import pytest
 
 from chatcheck.flow import interpret
-from chatcheck.flow.effects import (
+from chatcheck.flow.effects import Disconnect, End, Fatal, Log, Say, SetLogging
+from chatcheck.flow.requests import (
     BotAnswer,
     ConverseWithBot,
-    Disconnect,
-    End,
     Failed,
-    Fatal,
     FlowLoaded,
     Granted,
     InvokeLambda,
     LambdaAnswer,
     LoadFlow,
-    Log,
-    Say,
-    SetLogging,
 )
 from chatcheck.flow.run import ContactView
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from chatcheck.flow import interpret
 from chatcheck.flow.actions import BEHAVIOURS
-from chatcheck.flow.effects import (
+from chatcheck.flow.effects import Ending
+from chatcheck.flow.model import Action, Condition, ErrorBranch, Flow, Transitions
+from chatcheck.flow.requests import (
     BotAnswer,
     CheckHours,
     ConverseWithBot,
-    Ending,
     Failed,
     FlowLoaded,
     Granted,
@@ -28,7 +29,6 @@ from chatcheck.flow.effects import (
     TimedOut,
     WaitFor,
 )
-from chatcheck.flow.model import Action, Condition, ErrorBranch, Flow, Transitions
 from chatcheck.flow.run import ContactView
 
 REQUESTS = typing.get_args(Request)
