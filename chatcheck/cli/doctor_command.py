@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Final
 
-from chatcheck.cli.output import say
+from chatcheck.cli.output import say, wrap
 from chatcheck.cli.run_record import keep_record, make_run_id
 from chatcheck.cli.targets import read_deployment
 from chatcheck.converse.access import Access
-from chatcheck.converse.account_checks import check_account
+from chatcheck.converse.account_checks import CREDENTIALS, check_account
 from chatcheck.converse.checks import Check
 from chatcheck.converse.instance_checks import check_instance
 from chatcheck.converse.place import find_place
@@ -22,6 +22,7 @@ from chatcheck.errors import DeploymentError, TransportError
 from chatcheck.render.deployment import Deployment
 
 FORMAT: Final = 1
+STATUS_CHARS: Final = 5
 EXIT_FAILED: Final = 1
 EXIT_BROKEN: Final = 3
 
@@ -35,7 +36,7 @@ def execute(args: argparse.Namespace) -> int:
     for check in _examine(args):
         checks.append(check)
         if not args.json:
-            say(format_check(check))
+            say(wrap(format_check(check), STATUS_CHARS + 1))
     if args.json:
         say(json.dumps({"format": FORMAT, "checks": [asdict(each) for each in checks]}, indent=1))
     return decide_code(checks)
@@ -52,16 +53,22 @@ def decide_code(checks: Sequence[Check]) -> int:
 def format_check(check: Check) -> str:
     """Return the line of one check: its state, its name, what was found and what to do. Pure."""
     fix = f" ({check.fix})" if check.fix else ""
-    line = f"{check.status:<5} {check.name}: {check.what}{fix}"
+    line = f"{check.status:<{STATUS_CHARS}} {check.name}: {check.what}{fix}"
     return " ".join(line.splitlines())
 
 
 def _examine(args: argparse.Namespace) -> Iterator[Check]:
     deployment, found = _find_deployment(args)
     region = deployment.region if deployment is not None else args.region
-    yield from check_account(Access(region))
+    has_access = True
+    for check in check_account(Access(region)):
+        has_access = has_access and not (check.name == CREDENTIALS and check.status == "fail")
+        yield check
     yield found
     if deployment is None:
+        return
+    if not has_access:
+        yield Check("instance", "warn", "not looked at, nor what is in it", "it needs the credentials")
         return
     try:
         yield from check_instance(Access(region), deployment)

@@ -6,11 +6,13 @@ import argparse
 import dataclasses
 import importlib.util
 import os
+import shutil
 import tempfile
 import time
 from pathlib import Path
 from typing import Final
 
+from chatcheck.cli.load_progress import LoadProgress
 from chatcheck.cli.locust_process import list_locust_words, run_locust
 from chatcheck.cli.output import say
 from chatcheck.cli.reports import parse_reports, prepare_places, read_stream, write_reports
@@ -24,6 +26,7 @@ from chatcheck.cli.variables import read_variables
 from chatcheck.errors import Diagnostic, TransportError, UsageError, format_diagnostic
 from chatcheck.load.limits import LoadLimits, Measured, check_limits, decide_code, describe
 from chatcheck.load.settings import LoadSettings
+from chatcheck.load.tally import render_tally
 from chatcheck.planning import plan
 from chatcheck.render.deployment import Deployment
 from chatcheck.report import json_report
@@ -57,10 +60,14 @@ def execute(args: argparse.Namespace) -> int:
         told.write_text(settings.to_text(), encoding="utf-8")
         came.touch()
         began_s = time.monotonic()
-        end = _read_end(*run_locust(list_locust_words(args, str(told), str(came))))
+        progress = LoadProgress(came)
+        ended = run_locust(list_locust_words(args, str(told), str(came)), progress.tick)
+        progress.close()
+        end = _read_end(*ended)
         stream = Path(place) / "run.jsonl"
         measured = _number_again(came, stream)
         write_reports(reports, stream)
+    say(render_tally(measured.tally, shutil.get_terminal_size().columns))
     for kind, path in reports:
         say(f"{kind} report: {path}")
     say(render_summary(measured.counts, time.monotonic() - began_s, choose_style()))

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -16,6 +17,7 @@ from chatcheck.cli.signals import complain
 
 LOCUSTFILE: Final = Path(__file__).parents[1] / "load" / "locustfile.py"
 LOOPBACK: Final = "127.0.0.1"
+TICK_S: Final = 1.0
 STOPPING: Final = "stopping: the open chats are being ended, which takes some seconds"
 
 
@@ -30,7 +32,9 @@ def list_locust_words(args: argparse.Namespace, settings: str, results: str) -> 
     if args.web_port:
         words += ["--autostart", "--autoquit", "1", "--web-host", LOOPBACK, "--web-port", str(args.web_port)]
     else:
-        words += ["--headless"] if sys.stdout.isatty() else ["--headless", "--only-summary"]
+        words += ["--headless", "--only-summary"]
+        # A line of progress stands there instead of Locust's log of every step of its own.
+        words += ["--loglevel", "WARNING"] if sys.stderr.isatty() else []
     if args.master:
         words += ["--master", "--master-bind-port", str(args.master_port)]
         words += ["--expect-workers", str(args.expect_workers)]
@@ -41,10 +45,11 @@ def list_locust_words(args: argparse.Namespace, settings: str, results: str) -> 
     return words
 
 
-def run_locust(words: list[str]) -> tuple[int, bool]:
+def run_locust(words: list[str], tick: Callable[[], None] = lambda: None) -> tuple[int, bool]:
     """Run Locust to its end; return its exit code, and whether a signal to us ended it.
 
     It has a session of its own: we pass a signal on once, and it ends its workers and their chats.
+    `tick` is called once a second meanwhile.
     """
     asked: list[int] = []
     child = subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True)
@@ -61,11 +66,19 @@ def run_locust(words: list[str]) -> tuple[int, bool]:
         for number, handler in earlier.items():
             if handler is not signal.SIG_IGN:
                 signal.signal(number, stop)
-        code = child.wait()
+        code = _wait(child, tick)
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)
     return code, bool(asked)
+
+
+def _wait(child: subprocess.Popen[bytes], tick: Callable[[], None]) -> int:
+    while True:
+        try:
+            return child.wait(TICK_S)
+        except subprocess.TimeoutExpired:
+            tick()
 
 
 def _find_free_port() -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
+import textwrap
 
 
 def say(text: str) -> None:
@@ -16,6 +18,19 @@ def say(text: str) -> None:
         print(text, flush=True)  # noqa: T201
     except BrokenPipeError:
         drop_stdout()
+
+
+def wrap(line: str, indent: int) -> str:
+    """Return a line as a person reads it: broken at the terminal's width, what follows `indent` columns in.
+
+    Where stdout is no terminal it stays one line, for tools that read lines.
+    """
+    if not sys.stdout.isatty():
+        return line
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(
+        line, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def drop_stdout() -> None:

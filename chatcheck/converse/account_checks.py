@@ -14,6 +14,8 @@ from chatcheck.converse.pacing import QUOTAS, START
 from chatcheck.converse.place import is_loopback
 from chatcheck.errors import TransportError
 
+CREDENTIALS: Final = "credentials"
+"""The check without which no other can come to anything."""
 SKEW_WARNING_S: Final = 60.0
 SKEW_LIMIT_S: Final = 300.0
 """AWS refuses a signature that is older or newer. Source: IAM guide, "Elements of a request signature"."""
@@ -24,8 +26,12 @@ ACTIVE_CHATS: Final = 500
 def check_account(access: Access) -> Iterator[Check]:
     """Yield a finding about each; calls STS and Service Quotas, and reads the AWS configuration."""
     yield from attempt("endpoint", lambda: _check_endpoint(access))
-    yield from attempt("credentials", lambda: _check_credentials(access), denied="fail")
-    yield from _check_quotas(access)
+    has_access = True
+    for check in attempt(CREDENTIALS, lambda: _check_credentials(access), denied="fail"):
+        has_access = has_access and not (check.name == CREDENTIALS and check.status == "fail")
+        yield check
+    if has_access:
+        yield from _check_quotas(access)
 
 
 def _check_endpoint(access: Access) -> Iterator[Check]:
@@ -38,7 +44,7 @@ def _check_credentials(access: Access) -> Iterator[Check]:
     client = AwsClient("sts", access)
     try:
         identity = client.call("GetCallerIdentity")
-        yield Check("credentials", "ok", f"{identity.get('Arn')} of account {identity.get('Account')}")
+        yield Check(CREDENTIALS, "ok", f"{identity.get('Arn')} of account {identity.get('Account')}")
     finally:
         skew_s = read_skew_s(client.answered_at, datetime.now(UTC))
         if skew_s is not None:

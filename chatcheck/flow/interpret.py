@@ -141,19 +141,13 @@ def _name_error(error: str) -> str:
 
 
 def _write_logs(outcome: Outcome, action: Action, before: Run) -> Iterable[Log]:
-    if action.type not in RULES:
+    if action.type not in BEHAVIOURS:
         return ()
     frame = before.frames[-1]
-    module_type = name_in_log(action.type, action.parameters)
-    return [
-        Log(
-            {
-                "ContactFlowId": frame.arn,
-                "ContactFlowName": frame.flow.name,
-                "ContactFlowModuleType": module_type,
-                "Identifier": action.identifier,
-                **entry,
-            }
-        )
-        for entry in outcome.logs
-    ]
+    head = {
+        "ContactFlowId": frame.arn,
+        "ContactFlowName": frame.flow.name,
+        "ContactFlowModuleType": name_in_log(action.type, action.parameters),
+        "Identifier": action.identifier,
+    }
+    return [Log({**head, **entry}) for entry in outcome.logs]

@@ -6,49 +6,11 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from chatcheck.errors import Diagnostic, FlowError, suggest
+from chatcheck.flow.findings import Findings, shorten
 from chatcheck.flow.model import Action, Condition, ErrorBranch, Transitions
-from chatcheck.flow.positions import Path, index_places, locate
-from chatcheck.source import draw_snippet
+from chatcheck.flow.positions import Path
 
 Json = Any
-
-VERSION = "2019-10-30"
-
-
-class Findings:
-    """Findings about one text, collected by JSON path; positions are looked for when it is raised."""
-
-    def __init__(self, text: str, file: str) -> None:
-        """Start with none."""
-        self._text = text
-        self._file = file
-        self._found: list[tuple[Path, Diagnostic]] = []
-
-    def __bool__(self) -> bool:
-        """Tell whether something was found."""
-        return bool(self._found)
-
-    def add(self, path: Path, code: str, what: str, why: str = "", fix: str = "") -> None:
-        """Note a finding about the value at `path`."""
-        self._found.append((path, Diagnostic(code, what, why=why, fix=fix)))
-
-    def add_dangling_start(self, start: str, known: Iterable[str]) -> None:
-        """Note that StartAction names no action."""
-        what = f"`StartAction` names `{start}`, which is no action of this flow"
-        self.add(("StartAction",), "CF104", what, fix=suggest(start, known))
-
-    def raise_if_any(self) -> None:
-        """Raise FlowError with all findings in the order of the text, if there are any."""
-        if self._found:
-            index = index_places(self._text)
-            placed = [self._place(path, finding, index) for path, finding in self._found]
-            raise FlowError(sorted(placed, key=lambda each: (each.position is None, each.position)))
-
-    def _place(self, path: Path, finding: Diagnostic, index: dict[Path, Any]) -> Diagnostic:
-        position = locate(self._text, path, self._file, index)
-        snippet = draw_snippet(self._text, position)
-        return Diagnostic(finding.code, finding.what, position, snippet, finding.why, finding.fix)
 
 
 def read_actions(items: list[Json], findings: Findings) -> dict[str, Action]:
@@ -68,8 +30,8 @@ def _report_duplicate(action: Action, first: Action, findings: Findings) -> None
     findings.add(
         ("Actions", action.index, "Identifier"),
         "CF105",
-        f"the identifier `{action.identifier}` is used twice",
-        why=f"`Actions[{first.index}]` ({first.type}) has it already",
+        f"the identifier `{shorten(action.identifier)}` is used twice",
+        why=f"`Actions[{first.index}]` ({shorten(first.type)}) has it already",
         fix="give each action an identifier of its own",
     )
 

@@ -5,13 +5,14 @@ Measured from the results themselves: Locust's own percentiles are rounded to tw
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
 from chatcheck.errors import Diagnostic
+from chatcheck.load.request_list import list_requests
+from chatcheck.load.tally import Tally, rank
 from chatcheck.report.result import ChatResult
 
 EXIT_EXCEEDED: Final = 1
@@ -34,15 +35,18 @@ class LoadLimits:
 
 @dataclass(slots=True)
 class Measured:
-    """What is kept of a run's results: eight bytes for each step."""
+    """What is kept of a run's results: eight bytes for each step, and as much for its tally."""
 
     counts: Counter[str] = field(default_factory=Counter)
     steps_s: array[float] = field(default_factory=lambda: array("d"))
+    tally: Tally = field(default_factory=Tally)
 
     def add(self, result: ChatResult) -> None:
         """Count a result."""
         self.counts[result.verdict.status] += 1
         self.steps_s.extend(each.took_s for each in result.verdict.steps if each.took_s is not None)
+        for request in list_requests(result):
+            self.tally.add(request)
 
     @property
     def judged(self) -> int:
@@ -57,8 +61,7 @@ class Measured:
     @property
     def step_p95_s(self) -> float | None:
         """The latency that 95 of 100 steps keep to (nearest rank); None without a step."""
-        ordered = sorted(self.steps_s)
-        return ordered[math.ceil(PERCENTILE * len(ordered)) - 1] if ordered else None
+        return rank(self.steps_s, PERCENTILE) if self.steps_s else None
 
 
 def check_limits(measured: Measured, limits: LoadLimits) -> list[Diagnostic]:

@@ -16,6 +16,7 @@ from locust import events
 from locust.argument_parser import LocustArgumentParser
 from locust.env import Environment
 from locust.runners import LocalRunner, MasterRunner, WorkerRunner
+from locust.stats import console_logger
 
 from chatcheck.converse.place import find_place
 from chatcheck.errors import ChatcheckError
@@ -182,6 +183,9 @@ _sides: WeakKeyDictionary[Environment, Side] = WeakKeyDictionary()
 
 
 def _attach(environment: Environment, **_: Any) -> None:
+    if environment.parsed_options is not None and environment.parsed_options.chat_settings:
+        # `chatcheck load` shows its own table, from the results: Locust's wants 200 columns.
+        console_logger.disabled = True
     _sides[environment] = Side(environment)
 
 

@@ -4,10 +4,8 @@ Frames are held against recorded forms, answers against botocore's service model
 """
 
 import asyncio
-import importlib.util
 import json
 import re
-import sys
 import urllib.request
 from pathlib import Path
 
@@ -21,24 +19,13 @@ from moto.core.base_backend import BackendDict
 from moto.s3.models import s3_backends
 
 from chatcheck.emulator.connect.records import StorageConfig
+from tests.unit.emulator.contacts import chat_world
 
 HERE = Path(__file__).parent
 FRAMES = json.loads((HERE / "emulator" / "frames.json").read_text(encoding="utf-8"))["frames"]
-WORLD = HERE.parent / "unit" / "emulator" / "contacts" / "chat_world.py"
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 READ = "application/vnd.amazonaws.connect.event.message.read"
-
-
-def load_chat_world():
-    if "chat_world" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("chat_world", WORLD)
-        sys.modules["chat_world"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["chat_world"])
-    return sys.modules["chat_world"]
-
-
-chat_world = load_chat_world()
 
 
 @pytest.fixture

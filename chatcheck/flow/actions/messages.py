@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chatcheck.flow.catalogue import TEXT_LIMIT_CHARS
 from chatcheck.flow.effects import Disconnect, End, Say
 from chatcheck.flow.interactive import CONTENT_TYPE, find_problems, read_template
 from chatcheck.flow.model import Action
 from chatcheck.flow.outcome import NO_MATCHING_ERROR, Behaviour, Outcome, fail, log
 from chatcheck.flow.parameters import read_text
 from chatcheck.flow.run import Run
-
-TEXT_LIMIT_CHARS = 6000
 
 
 def prompt(run: Run, action: Action) -> tuple[str, str]:

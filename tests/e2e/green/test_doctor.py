@@ -86,3 +86,14 @@ def test_what_does_not_answer_is_broken(local_aws, outputs, tmp_path, trouble):
     assert answer.returncode == 3
     assert checks["credentials"]["status"] == "fail"
     assert checks["credentials"]["fix"]
+
+
+def test_without_credentials_only_they_are_complained_of(local_aws, outputs, tmp_path):
+    nobody = {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_EC2_METADATA_DISABLED": "true"}
+
+    answer, checks = examine(local_aws, "--outputs", outputs, tmp_path=tmp_path, **nobody)
+
+    assert answer.returncode == 3
+    assert [name for name, check in checks.items() if check["status"] == "fail"] == ["credentials"]
+    assert "AWS_PROFILE" in checks["credentials"]["fix"]
+    assert checks["instance"]["what"] == "not looked at, nor what is in it"

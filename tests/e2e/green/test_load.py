@@ -45,11 +45,12 @@ def test_a_master_and_three_workers_hold_the_chats_again_and_again(local_aws, ou
     assert f"{len(results)} passed in " in answer.stdout
 
 
-def test_locust_counts_chats_and_steps(local_aws, outputs):
+def test_chats_and_slow_steps_are_told_in_the_end(local_aws, outputs):
     answer = load(local_aws, outputs, WELCOME, "--chat", "greets in German by locale", *SHORT)
 
-    assert f"CHAT     {WELCOME}::greets in German by locale" in answer.stderr
-    assert f"STEP     {WELCOME}::greets in German by locale step 2" in answer.stderr
+    assert "::greets in German by locale " in answer.stdout
+    assert 'step 2: expect contains "How can I help"' in answer.stdout
+    assert "Aggregated" not in answer.stderr
 
 
 def test_a_rate_is_divided_among_the_workers(local_aws, outputs, tmp_path):
@@ -119,7 +120,7 @@ def test_the_share_of_failures_decides(local_aws, outputs, write_spec, limit, co
 
     assert answer.returncode == code, answer.stderr
     assert ("error[V410]" in answer.stderr) == bool(code)
-    assert "expected 'Welcome to Acne.', got 'Welcome to Acme.'" in answer.stderr
+    assert "expected 'Welcome to Acne.', got 'Welcome to Acme.'" in answer.stdout
 
 
 def test_a_service_that_is_not_there_is_no_verdict(local_aws, outputs):

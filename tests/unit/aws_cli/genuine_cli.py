@@ -77,18 +77,24 @@ def run_all(version, argvs, home, answer=None):
     }
     with answering(answer or {}) as url:
         head = ["connect", "start-chat-contact", "--region", "eu-west-2", "--endpoint-url", url]
-        ran = subprocess.run(
-            [find_interpreter(version), "-c", DRIVER],
-            input=json.dumps([[*head, *argv] for argv in argvs]),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env=environment,
-            check=False,
-            timeout=100,
-        )
+        told = run_inside(version, DRIVER, [[*head, *argv] for argv in argvs], environment)
+    return [Ran(*each) for each in told]
+
+
+def run_inside(version, program, given, environment=None):
+    """Run a program where that CLI lives; it reads JSON on stdin, and what it writes is JSON too."""
+    ran = subprocess.run(
+        [find_interpreter(version), "-c", program],
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment or {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+        check=False,
+        timeout=100,
+    )
     assert ran.returncode == 0, ran.stderr
-    return [Ran(*each) for each in json.loads(ran.stdout)]
+    return json.loads(ran.stdout)
 
 
 FORMATTER = """
@@ -118,18 +124,7 @@ json.dump([{form: show(form, answer) for form in forms} for answer in answers], 
 
 def format_all(version, forms, answers):
     """Let the CLI's formatters show each answer in each form; None where they fail."""
-    ran = subprocess.run(
-        [find_interpreter(version), "-c", FORMATTER],
-        input=json.dumps([forms, answers]),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-        check=False,
-        timeout=100,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout)
+    return run_inside(version, FORMATTER, [forms, answers])
 
 
 SKELETONS = """
@@ -169,15 +164,4 @@ json.dump([description, skeletons], sys.stdout)
 
 def write_skeletons(version, service):
     """Let the CLI write the skeletons of all operations; give its model's JSON, and them by name."""
-    ran = subprocess.run(
-        [find_interpreter(version), "-c", SKELETONS],
-        input=json.dumps(service),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-        check=False,
-        timeout=100,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout)
+    return run_inside(version, SKELETONS, service)

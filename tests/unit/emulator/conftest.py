@@ -1,17 +1,17 @@
 """One embedded AWS process for all tests that speak to it over the wire."""
 
-import importlib.util
 import json
 import os
 import subprocess
 import sys
 import urllib.request
 from dataclasses import dataclass
-from pathlib import Path
 
 import boto3
 import pytest
 from botocore.config import Config
+
+from tests.unit.emulator.contacts import chat_world
 
 REGION = "us-east-1"
 
@@ -47,19 +47,6 @@ def aws():
     process, line = start_process("--port", "0", "--parent-pid", str(os.getpid()))
     yield EmbeddedAws(json.loads(line)["url"])
     stop_process(process)
-
-
-def load_chat_world():
-    """Make `chat_world` importable by the tests of contacts and participants."""
-    if "chat_world" not in sys.modules:
-        file = Path(__file__).parent / "contacts" / "chat_world.py"
-        spec = importlib.util.spec_from_file_location("chat_world", file)
-        sys.modules["chat_world"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["chat_world"])
-    return sys.modules["chat_world"]
-
-
-chat_world = load_chat_world()
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 import asyncio
 from datetime import timedelta
 
-from chat_world import EVENT, SUBSCRIBE, action, bye, listen, say
-
 from chatcheck.emulator.contacts import lifecycle, registry
+from tests.unit.emulator.contacts.chat_world import EVENT, SUBSCRIBE, action, bye, listen, say
 
 
 def names(items):

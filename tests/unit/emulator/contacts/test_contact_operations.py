@@ -1,7 +1,8 @@
 """Reading, updating and stopping contacts: what is refused."""
 
 import pytest
-from chat_world import bye, listen
+
+from tests.unit.emulator.contacts.chat_world import bye, listen
 
 NOBODY = "11111111-2222-3333-4444-555555555555"
 

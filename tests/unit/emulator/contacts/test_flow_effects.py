@@ -4,10 +4,10 @@ import asyncio
 import json
 
 import pytest
-from chat_world import action, bye, listen, say
 
 from chatcheck.emulator import functions
 from chatcheck.emulator.contacts import registry
+from tests.unit.emulator.contacts.chat_world import action, bye, listen, say
 
 FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:orders"
 WEEK = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")

@@ -4,12 +4,12 @@ import json
 import re
 
 import pytest
-from chat_world import action, bye, listen, say
 from moto.core.base_backend import BackendDict
 from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
 from chatcheck.emulator.connect.records import StorageConfig
+from tests.unit.emulator.contacts.chat_world import action, bye, listen, say
 
 ACCOUNT = "000000000000"
 SWITCH_ON = action("log", "UpdateFlowLoggingBehavior", "hi", FlowLoggingBehavior="Enabled")

@@ -5,9 +5,9 @@ import re
 from datetime import timedelta
 
 import pytest
-from chat_world import bye, listen
 
 from chatcheck.emulator.contacts import registry
+from tests.unit.emulator.contacts.chat_world import bye, listen
 
 PLAIN = "text/plain"
 GUIDE_TYPES = [f"application/vnd.amazonaws.connect.message.interactive{end}" for end in ("", ".response")]

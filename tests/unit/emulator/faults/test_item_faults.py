@@ -5,11 +5,11 @@ import time
 
 import pytest
 from aiohttp import WSMsgType
-from chat_world import bye, listen, say
 
 from chatcheck.emulator.faults.board import Board
 from chatcheck.emulator.faults.deliveries import Delivery, plan_delivery
 from chatcheck.emulator.faults.kinds import read_fault
+from tests.unit.emulator.contacts.chat_world import bye, listen, say
 
 
 def run(world, scenario):

@@ -1,7 +1,8 @@
 """A chat in the world that the contacts' tests live in."""
 
-import chat_world
 import pytest
+
+from tests.unit.emulator.contacts import chat_world
 
 
 @pytest.fixture

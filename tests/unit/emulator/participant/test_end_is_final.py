@@ -1,9 +1,10 @@
 """Whatever was called before: once a chat is over, no participant call is served."""
 
 import pytest
-from chat_world import close_world, listen, open_world
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from tests.unit.emulator.contacts.chat_world import close_world, listen, open_world
 
 EVENT = "application/vnd.amazonaws.connect.event."
 BODIES = {

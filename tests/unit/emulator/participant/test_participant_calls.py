@@ -4,10 +4,10 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from chat_world import EVENT, bye, listen
 
 from chatcheck.emulator.contacts import registry
 from chatcheck.emulator.contacts.keys import CONNECTION_LIFE
+from tests.unit.emulator.contacts.chat_world import EVENT, bye, listen
 
 INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive"
 CALLS = {

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
-from chat_world import SUBSCRIBE, listen
 
 from chatcheck.emulator.contacts import registry
 from chatcheck.emulator.participant import outbox
+from tests.unit.emulator.contacts.chat_world import SUBSCRIBE, listen
 
 ACK = {"topic": "aws/subscribe", "content": {"status": "success", "topics": ["aws/chat"]}}
 
