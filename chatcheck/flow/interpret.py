@@ -12,7 +12,7 @@ from typing import Any
 
 from chatcheck.flow.actions import BEHAVIOURS
 from chatcheck.flow.branch import choose_after_error, choose_after_result
-from chatcheck.flow.catalogue import RULES
+from chatcheck.flow.catalogue import RULES, ActionRule
 from chatcheck.flow.effects import Effect, Ending, Fatal, Log
 from chatcheck.flow.log_names import name_in_log
 from chatcheck.flow.model import Action, Flow
@@ -105,9 +105,14 @@ def _execute(run: Run, action: Action) -> Outcome:
     behaviour = BEHAVIOURS.get(action.type)
     if behaviour is None:
         return refuse(run, action, f"Connect knows no actions of type `{action.type}`")
-    if run.flow_type and len(run.frames) > 1 and run.flow_type not in RULES[action.type].flow_types:
+    if run.flow_type and len(run.frames) > 1 and not _may_stand_in(RULES[action.type], run.flow_type):
         return fail(run, f"{action.type} is not for a flow of type {run.flow_type}, which called the module")
     return behaviour.execute(run, action)
+
+
+def _may_stand_in(rule: ActionRule, flow_type: str) -> bool:
+    """Tell whether a module that a flow of that type calls may hold the action, as far as it is known."""
+    return rule.is_terminal or flow_type in rule.flow_types or "flow types" in rule.unsure
 
 
 def _over_budget(run: Run, action: Action, trail: deque[str]) -> Outcome:

@@ -84,7 +84,8 @@ behaviour(
 
 
 @contextmanager
-def _open_inbox(contact: Contact) -> Iterator[asyncio.Queue[str]]:
+def open_inbox(contact: Contact) -> Iterator[asyncio.Queue[str]]:
+    """Take what the customer sends, as long as the block runs."""
     inbox: asyncio.Queue[str] = asyncio.Queue()
     contact.inbox = inbox
     try:
@@ -106,7 +107,7 @@ async def converse_with_bot(contact: Contact, request: ConverseWithBot) -> Answe
         bot = lex_backend(contact.region).alias(request.alias_arn, contact.fields.get("LanguageCode"))
     except ServiceError as error:
         return Failed(error.message)
-    with _open_inbox(contact) as inbox:
+    with open_inbox(contact) as inbox:
         if request.initial_message and message is not None:
             inbox.put_nowait(message.content)
         try:
@@ -158,7 +159,7 @@ async def wait(contact: Contact, request: WaitFor) -> Answer:
     if CUSTOMER_RETURNED not in request.events or contact.state != "running":
         await asyncio.sleep(request.time_limit_s)
         return TimedOut()
-    with _open_inbox(contact) as inbox:
+    with open_inbox(contact) as inbox:
         try:
             await asyncio.wait_for(inbox.get(), request.time_limit_s)
         except TimeoutError:
