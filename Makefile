@@ -82,7 +82,8 @@ bench: setup build/rivals/.ready
 
 accept: setup
 	@mkdir -p $(BUILD)
-	@CHATCHECK_ACCEPT=1 pytest -q tests/unit/spec/test_spec_cases.py tests/unit/spec/test_start_schema_drift.py tests/docs
+	@CHATCHECK_ACCEPT=1 pytest -q tests/unit/spec/test_spec_cases.py tests/unit/spec/test_start_schema_drift.py \
+	    tests/unit/flow/lint/test_flow_lint_cases.py tests/docs
 	@pytest -q --snapshot-update tests/stacks
 	@python -m chatcheck.emulator.fidelity > $(BUILD)/fidelity.md && mv $(BUILD)/fidelity.md docs/fidelity.md
 	@git diff --stat

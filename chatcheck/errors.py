@@ -27,7 +27,8 @@ class Diagnostic:
 
     Attributes:
         code: stable and never reused: ``S1xx`` spec, ``R2xx`` rendering and deployment, ``C3xx``
-            transport, ``V4xx`` verdicts, ``CF1xx`` flows, ``U5xx`` usage.
+            transport, ``V4xx`` verdicts, ``CF1xx`` reading flows,
+            ``CF2xx`` and ``CF3xx`` the linter, ``U5xx`` usage.
         what: one sentence, no full stop at the end.
         position: where, or None when there is no file to point at.
         snippet: the source line with a caret (see ``draw_snippet``), or empty.

@@ -10,6 +10,7 @@ from chatcheck.spec.bot import load_bots
 from chatcheck.spec.environment import Environment, load_environment
 from stacks.chat_stack import ChatStack
 from stacks.flow_files import load_flows, order_flows
+from stacks.flow_rules import check_flows
 from stacks.function import list_functions
 from stacks.instance_stack import InstanceStack
 from stacks.naming import name_stack
@@ -20,7 +21,8 @@ def build_app(app: cdk.Stage, *, environment_name: str, specs: Path) -> tuple[In
     """Add both stacks of an environment to the app and return them.
 
     Reads `specs`. Raises ChatcheckError, with every finding of the first kind of file that has any,
-    before a single construct is made.
+    before a single construct is made. With ``-c strict=true`` the linter's warnings about flows are such
+    findings, otherwise they are annotations of the stack.
     """
     environment = load_environment(specs / "environments.yaml", environment_name)
     bots = list(load_bots(specs / "bots").values())
@@ -34,6 +36,8 @@ def build_app(app: cdk.Stage, *, environment_name: str, specs: Path) -> tuple[In
         "view": list(environment.views),
     }
     flows = order_flows(load_flows(specs / "flows"), known)
+    is_strict = str(app.node.try_get_context("strict")).lower() == "true"
+    warnings = check_flows(flows, known, bots, is_strict=is_strict)
     check_rules(app)
     place = cdk.Environment(account=environment.account, region=environment.region)
     instance = InstanceStack(
@@ -50,6 +54,9 @@ def build_app(app: cdk.Stage, *, environment_name: str, specs: Path) -> tuple[In
     )
     chat.add_stack_dependency(instance)
     _tag(app, environment)
+    for each in warnings:
+        text = f"{each.position}: {each.what}"
+        cdk.Annotations.of(chat).add_warning_v2(f"chatcheck:{each.rule}:{each.position}", text)
     return instance, chat
 
 

@@ -12,6 +12,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 from chatcheck.errors import Diagnostic, FlowError, suggest
+from chatcheck.flow.flow_types import TYPES
 from chatcheck.flow.graph import find_cycles
 from chatcheck.flow.model import Flow
 from chatcheck.flow.parse import parse_flow
@@ -26,20 +27,6 @@ UNKNOWN_REFERENCE = "CF142"
 CIRCLE = "CF143"
 NO_FLOWS = "CF144"
 SAME_OUTPUT = "CF145"
-
-TYPES = {
-    "contactFlow": "CONTACT_FLOW",
-    "customerQueue": "CUSTOMER_QUEUE",
-    "customerHold": "CUSTOMER_HOLD",
-    "customerWhisper": "CUSTOMER_WHISPER",
-    "agentHold": "AGENT_HOLD",
-    "agentWhisper": "AGENT_WHISPER",
-    "outboundWhisper": "OUTBOUND_WHISPER",
-    "agentTransfer": "AGENT_TRANSFER",
-    "queueTransfer": "QUEUE_TRANSFER",
-    "campaign": "CAMPAIGN",
-}
-"""Connect's types by their spelling in a flow's metadata."""
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -61,6 +48,7 @@ class FlowFile:
     type: str
     description: str
     references: tuple[Reference, ...]
+    flow: Flow
 
     @property
     def node(self) -> str:
@@ -116,6 +104,7 @@ def _read(path: Path, text: str, flow: Flow) -> FlowFile:
         type=TYPES[spelt],
         description=metadata.get("description", ""),
         references=tuple(find_references(text, str(path))),
+        flow=flow,
     )
 
 

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from chatcheck import __version__
+from chatcheck.cli.flow_arguments import add_flow
 from chatcheck.cli.load_arguments import add_load
 from chatcheck.cli.local_arguments import add_local
 from chatcheck.cli.run_arguments import add_cleanup, add_doctor, add_manner
@@ -53,6 +54,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add(
         commands, "report", "tell a run again, or merge the parts of one, from its jsonl report", _add_report
     )
+    flow = commands.add_parser("flow", help="contact flows: lint", description="Contact flows.")
+    add_flow(flow)
     local = commands.add_parser("local", help="the embedded local AWS", description="The embedded local AWS.")
     add_local(local)
     return parser

@@ -1,172 +1,302 @@
-"""What is surely wrong with an action's parameters."""
+"""What is wrong with an action's parameters: they are held against the table, all faults in one walk.
+
+Sources: the table's own; that an empty text is never valid is found by third parties who probed the service.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
-from chatcheck.flow.catalogue import ActionRule, Group
-from chatcheck.flow.jsonpath import is_path, split_path, to_text
+from chatcheck.errors import suggest
+from chatcheck.flow.catalogue import ActionRule
+from chatcheck.flow.catalogue.parameter import (
+    FLAG,
+    JSON,
+    LIST,
+    MAP,
+    OBJECT,
+    PATH,
+    PATH_ONLY,
+    STATIC,
+    TEXT,
+    Group,
+    Parameter,
+)
+from chatcheck.flow.jsonpath import find_paths, is_path, split_path, to_text
 from chatcheck.flow.model import Action
-from chatcheck.flow.parameters import is_true
-from chatcheck.flow.problem import Problem
+from chatcheck.flow.parameters import to_number
 
 Json = Any
+_Path = tuple[str | int, ...]
 
-_PROMPTS = ("Text", "SSML", "PromptId", "Media")
-_FREE = frozenset({"ViewData"})
-"""Parameters in which real exports hold empty text."""
+FaultKind = Literal[
+    "missing",
+    "unknown",
+    "empty",
+    "range",
+    "value",
+    "exclusive",
+    "misplaced",
+    "path",
+    "shape",
+    "size",
+    "written",
+]
+"""`size` and `written` are no reason to refuse an action: see the rules that tell them."""
 
-
-def find_parameter_problems(action: Action, rule: ActionRule) -> Iterator[Problem]:
-    """Yield the problems of one action's parameters. Pure."""
-    for wanted in _list_required(action, rule):
-        if not any(_has(action.parameters, name) for name in wanted.names):
-            names = " or ".join(wanted.names)
-            yield _problem(action, f"Action is missing required property {names}: {action.type}")
-    yield from _check_empty(action)
-    yield from _check_numbers(action, rule)
-    special = _SPECIAL.get(action.type)
-    if special is not None:
-        yield from special(action)
-
-
-def _list_required(action: Action, rule: ActionRule) -> Iterator[Group]:
-    yield from (group for group in rule.groups if group.at_least)
-    for parameter in rule.parameters:
-        if parameter.required:
-            yield Group((parameter.name,))
-        if parameter.name in action.parameters:
-            yield from (Group((f"{parameter.name}.{m.name}",)) for m in parameter.members if m.required)
+_BARE_ROOTS = frozenset({"Attributes", "External", "FlowAttributes", "Lex"})
+"""Attribute roots that are refused without a name behind them (S)."""
 
 
-def _problem(action: Action, message: str, *path: str | int) -> Problem:
-    place = ("Actions", action.index, "Parameters", *path) if path else ("Actions", action.index)
-    return Problem(f"{message} (action `{action.identifier}`)", action.identifier, place)
+_REFUSED: Mapping[tuple[str, str], str] = {
+    ("Wait", "TimeoutSeconds"): "TimeLimitSeconds",
+    ("GetParticipantInput", "InputTimeoutSeconds"): "InputTimeLimitSeconds",
+    ("UpdateContactData", "References"): "",
+}
+"""Parameters that AWS's pages name and the service refuses, and what is meant (S)."""
 
 
-def _has(parameters: Mapping[str, Json], name: str) -> bool:
-    value: Json = parameters
+class Fault(NamedTuple):
+    """One thing that is wrong; `path` begins below the action.
+
+    `is_sure` tells whether Connect surely refuses it: not where the row of the table is unsure of it.
+    """
+
+    kind: FaultKind
+    message: str
+    path: _Path
+    is_sure: bool = True
+
+
+class _Place(NamedTuple):
+    """The action whose parameters are walked; conditions of the table ask for all of them."""
+
+    type: str
+    parameters: Mapping[str, Json]
+
+
+def find_faults(action: Action, row: ActionRule) -> Iterator[Fault]:
+    """Yield what is wrong with one action's parameters. Pure."""
+    place = _Place(action.type, action.parameters)
+    faults = _check_object(action.parameters, row.parameters, row.groups, ("Parameters",), place)
+    return _doubt(list(faults), action, row) if "parameters" in row.unsure else faults
+
+
+def _doubt(faults: Sequence[Fault], action: Action, row: ActionRule) -> Iterator[Fault]:
+    """Yield the faults of an action whose row is unsure of its parameters.
+
+    What is documented holds all the same; but an action with parameters that are not known may be one of a
+    kind that is not known, and need others.
+    """
+    known = {each.name for each in row.parameters}
+    is_other_kind = any(
+        name not in known and (action.type, name) not in _REFUSED for name in action.parameters
+    )
+    for fault in faults:
+        if fault.kind in ("empty", "range"):
+            is_sure = row.documented
+        elif fault.kind == "missing":
+            is_sure = row.documented and not is_other_kind
+        else:
+            is_sure = (action.type, str(fault.path[-1])) in _REFUSED
+        yield fault if is_sure else fault._replace(is_sure=False)
+
+
+def _check_object(
+    values: Mapping[str, Json],
+    parameters: Sequence[Parameter],
+    groups: Iterable[Group],
+    path: _Path,
+    place: _Place,
+) -> Iterator[Fault]:
+    known, needed = _index(parameters)
+    for name, value in values.items():
+        parameter, free_chars = known.get(name, _UNKNOWN)
+        if isinstance(value, str) and 0 < len(value) <= free_chars and "$" not in value:
+            continue
+        if parameter is None:
+            yield _unknown(name, known, path, place)
+        elif parameter.when is not None and not parameter.when.holds(place.parameters):
+            what = f"{_name(path, name)} is for an action of which {parameter.when}: {place.type}"
+            yield Fault("misplaced", what, (*path, name))
+        else:
+            yield from _check_value(value, parameter, (*path, name), place)
+    for parameter in needed:
+        if parameter.name not in values and _is_needed(parameter, place):
+            yield Fault("missing", _missing(_name(path, parameter.name), place), path[:-1] or path)
+    for group in groups:
+        yield from _check_group(values, group, path, place)
+
+
+_Index = tuple[dict[str, tuple[Parameter | None, int]], list[Parameter]]
+_UNKNOWN: tuple[Parameter | None, int] = (None, 0)
+_NO_LIMIT_CHARS = 2**31
+_indexes: dict[int, tuple[Sequence[Parameter], _Index]] = {}
+"""Of the table's tuples, by identity: they live as long as the process."""
+
+
+def _index(parameters: Sequence[Parameter]) -> _Index:
+    """Return the parameters by name, and those that may be needed.
+
+    Beside each stands how long a text without `$` may be so that nothing can be wrong with it.
+    """
+    kept = _indexes.get(id(parameters))
+    if kept is not None and kept[0] is parameters:
+        return kept[1]
+    known: dict[str, tuple[Parameter | None, int]] = {
+        each.name: (each, _count_free_chars(each)) for each in parameters
+    }
+    needed = [each for each in parameters if each.required or each.needed_when is not None]
+    _indexes[id(parameters)] = (parameters, (known, needed))
+    return known, needed
+
+
+def _count_free_chars(parameter: Parameter) -> int:
+    if (
+        parameter.kind not in (TEXT, PATH, STATIC)
+        or parameter.values
+        or parameter.is_number
+        or parameter.when
+    ):
+        return 0
+    return _NO_LIMIT_CHARS if parameter.max_chars is None else parameter.max_chars
+
+
+def _is_needed(parameter: Parameter, place: _Place) -> bool:
+    needed = parameter.needed_when
+    return parameter.required or (needed is not None and needed.holds(place.parameters))
+
+
+def _missing(name: str, place: _Place) -> str:
+    return f"Action is missing required property {name}: {place.type}"
+
+
+def _unknown(name: str, known: Iterable[str], path: _Path, place: _Place) -> Fault:
+    if not known:
+        return Fault("unknown", f"Invalid Action property name {name}: {place.type} has none", (*path, name))
+    meant = _REFUSED.get((place.type, name))
+    hint = f"did you mean `{meant}`?" if meant else suggest(name, known)
+    what = f"Invalid Action property name {_name(path, name)}"
+    return Fault("unknown", what + (f", {hint}" if hint.startswith("did") else ""), (*path, name))
+
+
+def _check_group(values: Mapping[str, Json], group: Group, path: _Path, place: _Place) -> Iterator[Fault]:
+    given = [name for name in group.names if _has(values, name)]
+    if len(given) < group.at_least:
+        several = f"{place.type} must have at least one of {', '.join(group.names)}"
+        what = several if len(group.names) == group.at_most else _missing(" or ".join(group.names), place)
+        yield Fault("missing", what, path[:-1] or path)
+    if len(given) > group.at_most:
+        what = f"only one of {', '.join(group.names)} is allowed, not {' and '.join(given)}"
+        yield Fault("exclusive", what, (*path, *given[1].split(".")))
+
+
+def _has(values: Json, name: str) -> bool:
     for part in name.split("."):
-        if not isinstance(value, Mapping) or part not in value:
+        if not isinstance(values, dict) or part not in values:
             return False
-        value = value[part]
+        values = values[part]
     return True
 
 
-def _check_empty(action: Action) -> Iterator[Problem]:
-    todo: list[tuple[tuple[str | int, ...], Json]] = [
-        ((name,), value) for name, value in action.parameters.items() if name not in _FREE
-    ]
-    while todo:
-        path, value = todo.pop(0)
-        if value == "":
-            name = ".".join(str(part) for part in path)
-            yield _problem(action, f"An empty text is not a valid value of {name}", *path)
-        elif isinstance(value, Mapping):
-            todo += [((*path, key), each) for key, each in value.items()]
-        elif isinstance(value, list):
-            todo += [((*path, index), each) for index, each in enumerate(value)]
+def _check_value(value: Json, parameter: Parameter, path: _Path, place: _Place) -> Iterator[Fault]:
+    kind = parameter.kind
+    if value == "":
+        if not parameter.empty:
+            yield Fault("empty", f"An empty text is not a valid value of {_name(path)}", path)
+    elif kind == JSON:
+        if not parameter.empty:
+            yield from _find_empty(value, path)
+    elif kind in (OBJECT, MAP, LIST):
+        yield from _check_container(value, parameter, path, place)
+    elif isinstance(value, dict | list):
+        yield Fault("shape", f"{_name(path)} must be text, not {_word(value)}", path)
+    elif value is not None:
+        yield from _check_text(to_text(value), parameter, path)
 
 
-def _check_numbers(action: Action, rule: ActionRule) -> Iterator[Problem]:
-    for name, value in action.parameters.items():
-        limits, text = rule.find_parameter(name), to_text(value)
-        if limits is None or not limits.is_number or not text or text.startswith("$"):
-            continue
-        if not limits.accepts(text):
-            end = "" if limits.at_most is None else f" to {limits.at_most}"
-            what = f"{name} must be a whole number from {limits.at_least}{end}, not `{text}`"
-            yield _problem(action, what, name)
+def _word(value: Json) -> str:
+    return "an object" if isinstance(value, dict) else "a list" if isinstance(value, list) else "text"
 
 
-def _check_compare(action: Action) -> Iterator[Problem]:
-    value = to_text(action.parameters.get("ComparisonValue"))
-    whole = value and is_path(value)
-    if value and not (whole and (len(split_path(value)) > 1 or split_path(value)[0] not in _BARE_ROOTS)):
-        what = f"ComparisonValue must be one attribute path, such as `$.Attributes.name`, not `{value}`"
-        yield _problem(action, what, "ComparisonValue")
-
-
-_BARE_ROOTS = frozenset({"Attributes", "External", "FlowAttributes", "Lex"})
-
-
-def _check_prompt(action: Action) -> Iterator[Problem]:
-    given = [name for name in _PROMPTS if name in action.parameters]
-    if len(given) > 1:
-        yield _problem(action, f"only one of {', '.join(_PROMPTS)} is allowed, not {' and '.join(given)}")
-
-
-def _check_input(action: Action) -> Iterator[Problem]:
-    yield from _check_prompt(action)
-    errors = {branch.error_type for branch in action.transitions.errors}
-    if is_true(action.parameters.get("StoreInput")):
-        if action.transitions.conditions:
-            yield _problem(action, "Action does not support conditions: it stores its input")
-        for error in sorted(errors & {"InputTimeLimitExceeded", "NoMatchingCondition"}):
-            yield _problem(action, f"an action that stores its input has no error branch {error}")
+def _check_container(value: Json, parameter: Parameter, path: _Path, place: _Place) -> Iterator[Fault]:
+    items: Iterable[tuple[str | int, Json]]
+    if parameter.kind == LIST and isinstance(value, list):
+        items = enumerate(value)
+    elif parameter.kind != LIST and isinstance(value, dict):
+        if parameter.kind == OBJECT:
+            yield from _check_object(value, parameter.members, parameter.groups, path, place)
+        items = value.items()
+    else:
+        if not (isinstance(value, str) and is_path(value)):
+            word = "a list" if parameter.kind == LIST else "an object"
+            yield Fault("shape", f"{_name(path)} must be {word}, not {_word(value)}", path)
         return
-    for error in ("InputTimeLimitExceeded", "NoMatchingCondition"):
-        if error not in errors:
-            yield _problem(action, f"GetParticipantInput must have the error branch {error}")
+    if parameter.max_items is not None and len(value) > parameter.max_items:
+        what = f"{_name(path)} has {len(value)} entries, at most {parameter.max_items} are allowed"
+        yield Fault("size", what, path)
+    for key, each in items if parameter.item is not None else ():
+        yield from _check_value(each, parameter.item or parameter, (*path, key), place)
 
 
-def _check_wait(action: Action) -> Iterator[Problem]:
-    events = action.parameters.get("Events")
-    wanted = ["WaitCompleted", *(str(each) for each in events if events)] if isinstance(events, list) else []
-    present = {operand for condition in action.transitions.conditions for operand in condition.operands}
-    for missing in [each for each in wanted or ["WaitCompleted"] if each not in present]:
-        yield _problem(action, f"Wait must have the condition `{missing}`")
+def _check_text(text: str, parameter: Parameter, path: _Path) -> Iterator[Fault]:
+    is_dynamic = text.startswith("$")
+    if parameter.is_number and not is_dynamic:
+        yield from _check_number(text, parameter, path)
+    elif parameter.values and not is_dynamic and not _is_known(text, parameter.values):
+        known = " or ".join(parameter.values)
+        yield Fault("value", f"{_name(path)} must be {known}, not `{text}`", path)
+    if parameter.max_chars is not None and len(text) > parameter.max_chars:
+        what = f"{_name(path)} has {len(text)} characters, at most {parameter.max_chars} are allowed"
+        yield Fault("size", what, path)
+    if parameter.kind == PATH_ONLY:
+        yield from _check_path(text, path)
+    elif "$." in text:
+        yield from _check_written(text, parameter, path)
 
 
-def _check_queue(action: Action) -> Iterator[Problem]:
-    if "QueueId" in action.parameters and "AgentId" in action.parameters:
-        yield _problem(action, "only one of QueueId and AgentId is allowed")
+def _is_known(text: str, values: Sequence[str]) -> bool:
+    """Tell whether it is one of the values; of True and False case does not count."""
+    return text in values or (values == FLAG and text.title() in FLAG)
 
 
-def _check_transfer(action: Action) -> Iterator[Problem]:
-    for name in action.parameters:
-        yield _problem(action, f"Invalid Action property name {name}: {action.type} has none", name)
+def _check_number(text: str, parameter: Parameter, path: _Path) -> Iterator[Fault]:
+    number = to_number(text)
+    least, most = parameter.at_least, parameter.at_most
+    if number is None or (least is not None and number < least) or (most is not None and number > most):
+        limits = [f"from {least}"] * (least is not None) + [f"to {most}"] * (most is not None)
+        what = f"{_name(path)} must be a whole number {' '.join(limits)}, not `{text}`"
+        yield Fault("range", what, path)
 
 
-def _check_contact_data(action: Action) -> Iterator[Problem]:
-    if "References" in action.parameters:
-        yield _problem(action, "Invalid Action property name References", "References")
-    if not action.parameters.keys() - {"TargetContact", "References"}:
-        yield _problem(action, "UpdateContactData must set at least one field")
+def _check_path(text: str, path: _Path) -> Iterator[Fault]:
+    names = split_path(text) if is_path(text) else ()
+    if not names or (len(names) == 1 and names[0] in _BARE_ROOTS):
+        what = f"{_name(path)} must be one attribute path, such as `$.Attributes.name`, not `{text}`"
+        yield Fault("path", what, path)
 
 
-def _check_hooks(action: Action) -> Iterator[Problem]:
-    hooks = action.parameters.get("EventHooks")
-    if isinstance(hooks, Mapping) and len(hooks) > 1:
-        yield _problem(action, "only one of the EventHooks can be set by one action", "EventHooks")
+def _check_written(text: str, parameter: Parameter, path: _Path) -> Iterator[Fault]:
+    found = find_paths(text)
+    if found and parameter.kind == STATIC:
+        yield Fault("written", f"{_name(path)} takes no attribute path: `{found[0]}` stays as it is", path)
+    elif found and parameter.kind == PATH and not is_path(text):
+        what = f"{_name(path)} takes one attribute path or plain text, not both: `{text}`"
+        yield Fault("written", what, path)
 
 
-def _check_flow_attributes(action: Action) -> Iterator[Problem]:
-    given = action.parameters.get("FlowAttributes")
-    for key, value in given.items() if isinstance(given, Mapping) else ():
-        if not isinstance(value, Mapping) or "Value" not in value:
-            what = f'the flow attribute {key} must be written as {{"Value": ...}}'
-            yield _problem(action, what, "FlowAttributes", key)
+def _find_empty(value: Json, path: _Path) -> Iterator[Fault]:
+    todo: list[tuple[_Path, Json]] = [(path, value)]
+    while todo:
+        place, each = todo.pop()
+        if each == "":
+            yield Fault("empty", f"An empty text is not a valid value of {_name(place)}", place)
+        elif isinstance(each, dict):
+            todo += [((*place, key), inner) for key, inner in each.items()]
+        elif isinstance(each, list):
+            todo += [((*place, index), inner) for index, inner in enumerate(each)]
 
 
-def _check_logging(action: Action) -> Iterator[Problem]:
-    value = action.parameters.get("FlowLoggingBehavior")
-    if value not in (None, "", "Enabled", "Disabled"):
-        what = f"FlowLoggingBehavior must be Enabled or Disabled, not `{to_text(value)}`"
-        yield _problem(action, what, "FlowLoggingBehavior")
-
-
-_SPECIAL = {
-    "Compare": _check_compare,
-    "ConnectParticipantWithLexBot": _check_prompt,
-    "GetParticipantInput": _check_input,
-    "MessageParticipant": _check_prompt,
-    "TransferContactToQueue": _check_transfer,
-    "UpdateContactData": _check_contact_data,
-    "UpdateContactEventHooks": _check_hooks,
-    "UpdateContactTargetQueue": _check_queue,
-    "UpdateFlowAttributes": _check_flow_attributes,
-    "UpdateFlowLoggingBehavior": _check_logging,
-    "Wait": _check_wait,
-}
+def _name(path: _Path, *more: str | int) -> str:
+    return ".".join(str(part) for part in (*path, *more)[1:])

@@ -50,6 +50,13 @@ def find_references(text: str, file: str) -> list[Reference]:
     return [_reference(text, found, file) for found in _REFERENCE.finditer(text)]
 
 
+def find_names(text: str) -> list[tuple[str, str]]:
+    """Return kind and name of every reference in a text, without their places. Pure."""
+    if "${" not in text:
+        return []
+    return [(found["kind"] or found["plain"], found["name"] or "") for found in _REFERENCE.finditer(text)]
+
+
 def substitute(text: str, resolve: Callable[[Reference], str], file: str = "<flow>") -> str:
     """Return the text with each reference replaced by what `resolve` gives, escaped for a JSON string.
 

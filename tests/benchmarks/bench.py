@@ -10,6 +10,7 @@ from pathlib import Path
 
 from chatcheck.cli import embedded
 from tests.benchmarks.flow_bench import show_flows
+from tests.benchmarks.flow_lint_bench import show_lint
 from tests.benchmarks.service import run_service
 from tests.conformance.genuine import DEBIAN_CLI, find_version_2
 
@@ -145,6 +146,7 @@ def main():
         show("validate one spec / python -c pass", bench_validate_one())
         show("validate 1,000 specs / CSafeLoader", bench_validate_many(folder))
         show_flows(show)
+        show_lint(show, RIVALS)
         with run_service(folder) as service:
             clients = Clients(service, folder)
             show("CPU of start-chat-contact / AWS CLI 1, same Python", bench_start(service, BIN / "aws"))

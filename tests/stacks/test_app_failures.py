@@ -18,8 +18,8 @@ def specs(tmp_path):
     return Path(shutil.copytree(ROOT / "specs", tmp_path / "specs"))
 
 
-def synthesise(specs, environment="local"):
-    context = json.dumps({"env": environment, "specs": str(specs)})
+def synthesise(specs, environment="local", **context):
+    context = json.dumps({"env": environment, "specs": str(specs), **context})
     return subprocess.run(
         [sys.executable, str(ROOT / "app.py")],
         cwd=specs.parent,
@@ -85,3 +85,50 @@ def test_an_environment_that_is_not_there(specs):
     assert run.returncode == 2
     assert "did you mean `local`?" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_flow_that_connect_would_refuse(specs):
+    edit(
+        specs / "flows" / "welcome.json",
+        '"InvocationTimeLimitSeconds": "8"',
+        '"InvocationTimeLimitSeconds": "9"',
+    )
+
+    run = synthesise(specs)
+
+    assert run.returncode == 2
+    assert (
+        "error[CF218]: InvocationTimeLimitSeconds must be a whole number from 1 to 8, not `9`" in run.stderr
+    )
+    assert "Traceback" not in run.stderr
+
+
+def test_a_warning_about_a_flow_fails_only_when_strict(specs):
+    relaxed, strict = synthesise(specs), synthesise(specs, strict="true")
+
+    assert relaxed.returncode == 0
+    assert "the contact attribute `store` is read here" in read_annotations(specs)
+    assert strict.returncode == 2
+    assert "warning[CF308]: the contact attribute `store` is read here" in strict.stderr
+
+
+def read_annotations(specs):
+    return "".join(file.read_text() for file in (specs.parent / "out").glob("*.metadata.json"))
+
+
+def test_a_warning_can_be_suppressed_by_the_settings(specs):
+    attributes = '["store", "membership", "locale", "customerName"]'
+    (specs.parent / "pyproject.toml").write_text(
+        f"[tool.chatcheck]\nstrict = true\nattributes = {attributes}\n"
+    )
+
+    assert synthesise(specs).returncode == 0
+
+
+def test_settings_that_are_wrong(specs):
+    (specs.parent / "pyproject.toml").write_text("[tool.chatcheck]\nstrickt = true\n")
+
+    run = synthesise(specs)
+
+    assert run.returncode == 2
+    assert "pyproject.toml:2:1: error[CF391]: there is no setting `strickt`" in run.stderr
