@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SNIPPET_LIMIT_CHARS = 160
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in a file.
+
+    No dataclass, as a `Diagnostic` is none: to define one loads `inspect`, and a whole `validate` takes
+    little longer than that.
 
     Attributes:
         file: the path as the user gave it, or a name such as ``<stdin>``.

@@ -15,6 +15,12 @@ before the service has answered that it took the message."""
 RECONNECTED = "reconnected"
 """The name of the note that stands where a connection that had closed was back."""
 
+CAUGHT_UP = "caught up"
+"""The name of the note that stands before what GetTranscript had and the websocket had not told."""
+
+PUT_IN_ORDER = "put in order"
+"""The name of the note that says that what came before it stands in the order in which it was said."""
+
 Kind = Literal["message", "event", "step", "sent", "act", "observed", "unknown", "closed", "note"]
 Outcome = Literal["ended", "disconnected", "deadline", "stopped", "interrupted", "broken"]
 
@@ -54,7 +60,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A whole chat. `events` are in the order in which the runner saw them.
+    """A whole chat. `events` are in the order in which the runner saw them, and judges them.
+
+    That is the order in which they came, but for messages that overtook each other (`PUT_IN_ORDER`):
+    of those `at_s` still says when each came.
 
     Attributes:
         outcome: ``ended`` (the chat ended by itself), ``disconnected`` (the runner ended it after the

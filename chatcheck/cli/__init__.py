@@ -22,9 +22,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code: 0, 1, 2, 3 or 130. Never raises for bad input."""
     accept_any_text()
     collect_less()
-    parser = build_parser()
+    words = sys.argv[1:] if argv is None else list(argv)
+    parser = build_parser(words[0] if words and "_ARGCOMPLETE" not in os.environ else "")
     _complete(parser)
-    args = read_arguments(parser, sys.argv[1:] if argv is None else list(argv))
+    args = read_arguments(parser, words)
     command = importlib.import_module(f"chatcheck.cli.{args.module}")
     code = run_to_code(command, args)
     try:

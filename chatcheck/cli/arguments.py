@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from chatcheck import __version__
 from chatcheck.cli.flow_arguments import add_flow
@@ -22,12 +22,17 @@ FORMS_HELP = (
 )
 
 START = "start-chat-contact"
+LOCAL = "local"
+FLOW = "flow"
 
 EXIT_CODES = "exit codes: 0 passed, 1 a check failed, 2 spec or usage wrong, 3 broken, 130 interrupted"
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Build the parser of the whole command. Pure."""
+def build_parser(command: str = "") -> argparse.ArgumentParser:
+    """Build the parser of the whole command, or of one of its commands alone where the line names it. Pure.
+
+    Each command costs as much as all of `validate` needs to read a spec.
+    """
     parser = argparse.ArgumentParser(
         prog="chatcheck",
         description="Amazon Connect chat as code: deploy it, hold real conversations with it, judge them.",
@@ -35,29 +40,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"chatcheck {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
-    _add(commands, "validate", "check specs, environments and bots: all findings at once", _add_validate)
-    _add(commands, "schema", "print the format of a file as JSON Schema, for editors", _add_schema)
-    _add(commands, "render", "print the start-chat-contact invocation of each chat", _add_render)
-    _add(
-        commands,
-        START,
-        "start one chat: the AWS CLI command of that name, checked more strictly",
-        _add_nothing,
-    )
-    _add(commands, "run", "hold the chats against a deployment and judge them", _add_run)
-    _add(
-        commands, "load", "hold the chats many times under Locust, and judge latency and failures", _add_load
-    )
-    _add(commands, "doctor", "check what a run needs: access, instance, flows, quotas, clock", _add_doctor)
-    _add(commands, "cleanup", "end the contacts that killed runs left open", add_cleanup)
-    _add(commands, "judge", "judge a saved transcript again, without a server", _add_judge)
-    _add(
-        commands, "report", "tell a run again, or merge the parts of one, from its jsonl report", _add_report
-    )
-    flow = commands.add_parser("flow", help="contact flows: lint", description="Contact flows.")
-    add_flow(flow)
-    local = commands.add_parser("local", help="the embedded local AWS", description="The embedded local AWS.")
-    add_local(local)
+    for name, (summary, add) in _COMMANDS.items():
+        if command == name or command not in _COMMANDS:
+            _add(commands, name, summary, add)
     return parser
 
 
@@ -84,17 +69,13 @@ Adder = Callable[[argparse.ArgumentParser], None]
 
 
 def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    summary: str,
-    add: Adder,
-    module: str = "",
-) -> argparse.ArgumentParser:
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str, add: Adder
+) -> None:
     description = summary[0].upper() + summary[1:] + "."
-    parser = commands.add_parser(name, help=summary, description=description, epilog=EXIT_CODES)
-    parser.set_defaults(module=module or f"{name.replace('-', '_')}_command")
+    epilog = None if name in (FLOW, LOCAL) else EXIT_CODES
+    parser = commands.add_parser(name, help=summary, description=description, epilog=epilog)
+    parser.set_defaults(module=f"{name.replace('-', '_')}_command")
     add(parser)
-    return parser
 
 
 def _add_nothing(_: argparse.ArgumentParser) -> None:
@@ -268,3 +249,20 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="where the merged run goes, as jsonl")
     for kind, what in REPORT_KINDS.items():
         parser.add_argument(f"--{kind}", metavar="FILE", help=f"{what}; - prints it")
+
+
+_COMMANDS: Mapping[str, tuple[str, Adder]] = {
+    "validate": ("check specs, environments and bots: all findings at once", _add_validate),
+    "schema": ("print the format of a file as JSON Schema, for editors", _add_schema),
+    "render": ("print the start-chat-contact invocation of each chat", _add_render),
+    START: ("start one chat: the AWS CLI command of that name, checked more strictly", _add_nothing),
+    "run": ("hold the chats against a deployment and judge them", _add_run),
+    "load": ("hold the chats many times under Locust, and judge latency and failures", _add_load),
+    "doctor": ("check what a run needs: access, instance, flows, quotas, clock", _add_doctor),
+    "cleanup": ("end the contacts that killed runs left open", add_cleanup),
+    "judge": ("judge a saved transcript again, without a server", _add_judge),
+    "report": ("tell a run again, or merge the parts of one, from its jsonl report", _add_report),
+    FLOW: ("contact flows: lint, run, dry-run", add_flow),
+    LOCAL: ("the embedded local AWS", add_local),
+}
+"""By name, in the order of `--help`: what the command does, and the function that adds its options."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from types import ModuleType
 
 from chatcheck.cli.output import drop_stdout
@@ -30,9 +29,9 @@ def run_to_code(command: ModuleType, args: object) -> int:
         where = f"{error.filename}: " if error.filename else ""
         _complain(format_diagnostic(Diagnostic("U590", where + what)))
         return EXIT_BROKEN
-    except Exception:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001
         # A fault of ours must not look like a failed check, whose code 1 Python would end with.
-        traceback.print_exc()
+        sys.__excepthook__(type(error), error, error.__traceback__)
         fix = "report it with the lines above"
         _complain(format_diagnostic(Diagnostic("U591", "chatcheck itself has a fault", fix=fix)))
         return EXIT_BROKEN

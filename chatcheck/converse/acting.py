@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from chatcheck.converse.course import Course, Progress
 from chatcheck.converse.customer import Customer
@@ -21,7 +21,6 @@ from chatcheck.spec.model import Send
 from chatcheck.transcript import Event
 
 T = TypeVar("T")
-END_GRACE_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +71,17 @@ class Acting:
     async def _find_offer(self, step: Choose) -> Interactive | Progress:
         """Return the message to choose from: the last one read since the customer spoke, else the next."""
         course = self.course
-        due_s = course.now_s + step.within_s
+        due_s, start = course.now_s + step.within_s, course.cursor
         offer = find_offer(course.journal.events[course.mark : course.cursor])
         while offer is None:
-            event = await course.next(due_s)
+            event = await course.next_or_missed(due_s)
             if event is None or event.at_s > due_s:
                 return course.give_up() if event is None else "deadline"
             if not course.pass_by(event):
                 return "stopped"
             offer = read_offer(event)
+            if offer is not None:
+                course.settle(start)
         return offer
 
     async def _say(self, content_type: str, text: str) -> Progress:
@@ -145,7 +146,7 @@ class Acting:
         try:
             return await call
         except ServiceRefusal as refusal:
-            if refusal.is_denied and await self.course.journal.ends_within(END_GRACE_S):
+            if refusal.is_denied and await self.customer.chat.has_ended():
                 return None
             raise
 

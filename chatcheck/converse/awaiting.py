@@ -10,28 +10,32 @@ from chatcheck.spec.model import Eventually, Expect, Unordered
 
 async def await_expected(course: Course, step: Expect) -> Progress:
     """Wait for the next message, or the named event."""
-    due_s = course.now_s + step.within_s
-    while (event := await course.next(due_s)) is not None:
-        if event.at_s > due_s:
-            return "deadline"
-        if not course.pass_by(event):
-            return "stopped"
-        match = find_match(step.matcher, event, course.values)
-        if match is not None:
-            return course.hold(event, match.captures) if match.ok else "stopped"
-    return course.give_up()
-
-
-async def await_eventual(course: Course, step: Eventually) -> Progress:
-    """Wait for a message that matches, and pass over the others."""
-    due_s = course.now_s + step.within_s
-    while (event := await course.next(due_s)) is not None:
+    due_s, start = course.now_s + step.within_s, course.cursor
+    while (event := await course.next_or_missed(due_s)) is not None:
         if event.at_s > due_s:
             return "deadline"
         if not course.pass_by(event):
             return "stopped"
         match = find_match(step.matcher, event, course.values)
         if match is not None and match.ok:
+            course.settle(start)
+            return course.hold(event, match.captures)
+        if match is not None:
+            return "stopped"
+    return course.give_up()
+
+
+async def await_eventual(course: Course, step: Eventually) -> Progress:
+    """Wait for a message that matches, and pass over the others."""
+    due_s, start = course.now_s + step.within_s, course.cursor
+    while (event := await course.next_or_missed(due_s)) is not None:
+        if event.at_s > due_s:
+            return "deadline"
+        if not course.pass_by(event):
+            return "stopped"
+        match = find_match(step.matcher, event, course.values)
+        if match is not None and match.ok:
+            course.settle(start)
             return course.hold(event, match.captures)
         if match is not None and match.kind == "unresolved":
             return "stopped"
@@ -41,7 +45,7 @@ async def await_eventual(course: Course, step: Eventually) -> Progress:
 async def await_group(course: Course, step: Unordered) -> Progress:
     """Wait until each expectation of the group has a message of its own."""
     group = Group(step, course.now_s, dict(course.values))
-    while (event := await course.next(group.due_s)) is not None:
+    while (event := await course.next_or_missed(group.due_s)) is not None:
         if event.at_s > group.due_s:
             return "deadline"
         if not course.pass_by(event):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Final
 
 import botocore.config
@@ -108,4 +107,4 @@ class AwsClient:
         if not refusal.is_denied:
             return refusal
         fix = f"allow {_PREFIXES.get(self._service, self._service)}:{operation}"
-        return ServiceRefusal(replace(refusal.diagnostics[0], fix=fix), refusal.code, refusal.status)
+        return ServiceRefusal(refusal.diagnostics[0]._replace(fix=fix), refusal.code, refusal.status)

@@ -12,6 +12,7 @@ import aiohttp
 from chatcheck.converse import websocket
 from chatcheck.converse.access import Access
 from chatcheck.converse.endpoints import Proxies, Settings
+from chatcheck.converse.expiry import find_expiry
 from chatcheck.converse.file_ports import Upload
 from chatcheck.converse.http_calls import Call, HttpCaller, misunderstood
 from chatcheck.converse.pacer import Pacer
@@ -51,7 +52,7 @@ class HttpChatService:
 
     async def start_chat(self, document: Mapping[str, Json]) -> StartedChat:
         """Call StartChatContact; every try carries the same ClientToken, so that one chat starts."""
-        body = {"ClientToken": str(uuid.uuid4()), **document}
+        body = {"ClientToken": _choose_token(), **document}
         answer = await self._call_connect("StartChatContact", "PUT", "/contact/chat", body)
         origin = self._settings.connect.origin
         texts = [
@@ -68,22 +69,26 @@ class HttpChatService:
         origin = self._settings.participant.origin
         url = _take(_member(answer, "Websocket"), "Url", operation, origin)
         token = _take(_member(answer, "ConnectionCredentials"), "ConnectionToken", operation, origin)
-        return Connection(url, token)
+        return Connection(url, token, find_expiry(answer))
 
     async def open_stream(self, connection: Connection, stamp: Stamp) -> EventStream:
         """Open the websocket and subscribe to the chat."""
         return await websocket.open_stream(self._session, connection, stamp, self._proxies)
 
-    async def send_message(self, connection: Connection, content_type: str, text: str) -> tuple[str, str]:
+    async def send_message(
+        self, connection: Connection, content_type: str, text: str, client_token: str = ""
+    ) -> tuple[str, str]:
         """Say something as the customer; returns Id and AbsoluteTime."""
-        body = {"ContentType": content_type, "Content": text, "ClientToken": str(uuid.uuid4())}
+        body = {"ContentType": content_type, "Content": text, "ClientToken": client_token or _choose_token()}
         answer = await self._call_participant("SendMessage", "/participant/message", connection.token, body)
         origin = self._settings.participant.origin
         return _take(answer, "Id", "SendMessage", origin), str(answer.get("AbsoluteTime") or "")
 
-    async def send_event(self, connection: Connection, content_type: str, content: str) -> tuple[str, str]:
+    async def send_event(
+        self, connection: Connection, content_type: str, content: str, client_token: str = ""
+    ) -> tuple[str, str]:
         """Tell something as the customer's client; returns Id and AbsoluteTime."""
-        body = {"ContentType": content_type, "ClientToken": str(uuid.uuid4())}
+        body = {"ContentType": content_type, "ClientToken": client_token or _choose_token()}
         body |= {"Content": content} if content else {}
         answer = await self._call_participant("SendEvent", "/participant/event", connection.token, body)
         return str(answer.get("Id") or ""), str(answer.get("AbsoluteTime") or "")
@@ -93,7 +98,7 @@ class HttpChatService:
         return await self._storage.read(location)
 
     async def start_attachment_upload(
-        self, connection: Connection, name: str, content_type: str, size_bytes: int
+        self, connection: Connection, name: str, content_type: str, size_bytes: int, client_token: str = ""
     ) -> Upload:
         """Ask where a file may be written."""
         operation, path = "StartAttachmentUpload", "/participant/start-attachment-upload"
@@ -101,7 +106,7 @@ class HttpChatService:
             "ContentType": content_type,
             "AttachmentSizeInBytes": size_bytes,
             "AttachmentName": name,
-            "ClientToken": str(uuid.uuid4()),
+            "ClientToken": client_token or _choose_token(),
         }
         answer = await self._call_participant(operation, path, connection.token, body)
         origin = self._settings.participant.origin
@@ -117,10 +122,12 @@ class HttpChatService:
         """Write the file to the address that the service gave."""
         await self._uploader.put(upload, data)
 
-    async def complete_attachment_upload(self, connection: Connection, attachment_id: str) -> None:
+    async def complete_attachment_upload(
+        self, connection: Connection, attachment_id: str, client_token: str = ""
+    ) -> None:
         """Say that the file is written, which attaches it."""
         operation, path = "CompleteAttachmentUpload", "/participant/complete-attachment-upload"
-        body = {"AttachmentIds": [attachment_id], "ClientToken": str(uuid.uuid4())}
+        body = {"AttachmentIds": [attachment_id], "ClientToken": client_token or _choose_token()}
         await self._call_participant(operation, path, connection.token, body)
 
     async def get_attachment_size(self, connection: Connection, attachment_id: str) -> int | None:
@@ -149,9 +156,9 @@ class HttpChatService:
             body["NextToken"] = answer["NextToken"]
         return items
 
-    async def disconnect(self, connection: Connection) -> None:
+    async def disconnect(self, connection: Connection, client_token: str = "") -> None:
         """Leave the chat as the customer."""
-        body = {"ClientToken": str(uuid.uuid4())}
+        body = {"ClientToken": client_token or _choose_token()}
         await self._call_participant(
             "DisconnectParticipant", "/participant/disconnect", connection.token, body
         )
@@ -202,6 +209,10 @@ class HttpChatService:
             return {"Content-Type": "application/json"} if body else {}
         credentials = await freeze_credentials(self._settings.credentials)
         return sign(credentials, self._settings.region, method, url, body)
+
+
+def _choose_token() -> str:
+    return str(uuid.uuid4())
 
 
 def _quote(text: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,7 +13,7 @@ from chatcheck.converse.deadlines import Limits, within
 from chatcheck.converse.ending import Ending
 from chatcheck.converse.frames import EVENT_PREFIX
 from chatcheck.converse.open_chat import OpenChat
-from chatcheck.converse.ports import ChatService, Connection
+from chatcheck.converse.ports import ChatService
 from chatcheck.errors import Diagnostic, TransportError
 from chatcheck.spec.acts import Signal
 
@@ -34,7 +36,10 @@ class Customer:
     async def notify(self, signal: Signal, content: str) -> tuple[str, str]:
         """Send an event; returns its Id and AbsoluteTime."""
         content_type = EVENT_PREFIX + _EVENT_NAMES[signal]
-        call = self.service.send_event(self._connection, content_type, content)
+        token = str(uuid.uuid4())
+        call = self._ending.link.call(
+            lambda connection: self.service.send_event(connection, content_type, content, token)
+        )
         return await within(self.limits.send_s, "SendEvent", call)
 
     async def attach(self, path: str, name: str, content_type: str) -> str:
@@ -51,23 +56,34 @@ class Customer:
         limit_s = away_s + self.limits.connect_s
         await within(limit_s, "reconnecting to the chat", self._ending.link.reconnect(away_s))
 
+    async def catch_up(self, limit_s: float) -> None:
+        """Record what the service has said and the websocket has not told, if that is known in time.
+
+        Raises nothing: who asks waits for a message, and will say that it did not come.
+        """
+        with contextlib.suppress(TransportError):
+            await within(limit_s, "GetTranscript", self._ending.link.fetch_missed())
+
     async def _attach(self, data: bytes, name: str, content_type: str) -> str:
-        upload = await self.service.start_attachment_upload(self._connection, name, content_type, len(data))
-        await self.service.upload(upload, data)
-        await self.service.complete_attachment_upload(self._connection, upload.attachment_id)
-        return upload.attachment_id
+        link, service = self._ending.link, self.service
+        token, completed = str(uuid.uuid4()), str(uuid.uuid4())
+        upload = await link.call(
+            lambda connection: service.start_attachment_upload(
+                connection, name, content_type, len(data), token
+            )
+        )
+        await service.upload(upload, data)
+        identifier = upload.attachment_id
+        await link.call(
+            lambda connection: service.complete_attachment_upload(connection, identifier, completed)
+        )
+        return identifier
 
     @property
     def _ending(self) -> Ending:
         ending = self.chat.ending
         assert ending is not None, "nothing is done before the chat has started"
         return ending
-
-    @property
-    def _connection(self) -> Connection:
-        connection = self._ending.link.connection
-        assert connection is not None, "nothing is done before the link was opened"
-        return connection
 
 
 def _read_file(path: str) -> bytes:

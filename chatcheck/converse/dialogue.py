@@ -26,7 +26,6 @@ from chatcheck.transcript import SENDING, Event, Outcome, Transcript
 
 CONTENT_LIMIT_BYTES: Final = 16_384
 """Of one message, in UTF-8. Source: API reference of SendMessage."""
-END_GRACE_S: Final = 2.0
 HELP: Final = """\
 Enter sends the line; /disconnect or Ctrl-D leaves the chat, Ctrl-C breaks off
 //text sends /text; a number picks one of the choices shown"""
@@ -162,7 +161,7 @@ class _Dialogue:
         try:
             message_id, absolute_time = await self._chat.say("text/plain", text)
         except ServiceRefusal as refusal:
-            if refusal.is_denied and await self._journal.ends_within(END_GRACE_S):
+            if refusal.is_denied and await self._chat.has_ended():
                 return False
             if self._manner.paced or refusal.is_denied:
                 raise

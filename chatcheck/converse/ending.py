@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Awaitable
 from dataclasses import dataclass
 
@@ -29,10 +30,8 @@ class Ending:
 
     async def leave(self) -> None:
         """Leave the chat as the customer; raises TransportError when that is not accepted."""
-        connection = self.link.connection
-        if connection is None:
-            raise TransportError(Diagnostic("C319", "DisconnectParticipant: there is no connection"))
-        await self.service.disconnect(connection)
+        token = str(uuid.uuid4())
+        await self.link.call(lambda connection: self.service.disconnect(connection, token))
         self.has_left = True
 
     async def end(self, leave_s: float) -> TransportError | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from chatcheck.converse.ports import Connection
+from chatcheck.converse.answers import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +22,16 @@ class FileService(Protocol):
     """The part of Amazon Connect, and of S3, that is about files. Every call may raise TransportError."""
 
     async def start_attachment_upload(
-        self, connection: Connection, name: str, content_type: str, size_bytes: int
+        self, connection: Connection, name: str, content_type: str, size_bytes: int, client_token: str = ""
     ) -> Upload:
         """Ask where a file may be written."""
 
     async def upload(self, upload: Upload, data: bytes) -> None:
         """Write the file there."""
 
-    async def complete_attachment_upload(self, connection: Connection, attachment_id: str) -> None:
+    async def complete_attachment_upload(
+        self, connection: Connection, attachment_id: str, client_token: str = ""
+    ) -> None:
         """Say that the file is written, which attaches it."""
 
     async def get_attachment_size(self, connection: Connection, attachment_id: str) -> int | None:

@@ -1,10 +1,11 @@
-"""What happened in a chat, in order of arrival: one writer for each source, one reader that waits."""
+"""What happened in a chat, in the order in which it is judged: a writer for each source, a reader."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 
+from chatcheck.converse.ordering import put_in_order
 from chatcheck.errors import ChatcheckError, Diagnostic, StreamLost
 from chatcheck.judge.hearing import make_key
 from chatcheck.transcript import Event
@@ -15,7 +16,7 @@ CHAT_ENDED = "chat.ended"
 
 
 class Journal:
-    """An append-only list of events; a reader sleeps until it grows, fails or its time is over.
+    """A list of events that only grows; a reader sleeps until it does, fails or its time is over.
 
     Repeated messages and events (the same id again, as after a reconnect) are kept once.
     """
@@ -40,6 +41,20 @@ class Journal:
         if self._on_event is not None:
             self._on_event(event)
         self._wake()
+
+    def lacks(self, event: Event) -> bool:
+        """Tell whether a message or event with an id has not been recorded."""
+        return event.kind in {"message", "event"} and bool(event.id) and make_key(event) not in self._seen
+
+    def put_in_order(self, start: int, end: int | None = None) -> bool:
+        """Put the events from `start` up to `end` in the order in which they were said; False when they are.
+
+        Who has read on from `start` must read again.
+        """
+        found = self.events[start:end]
+        ordered = put_in_order(found)
+        self.events[start:end] = ordered
+        return ordered != found
 
     def fail(self, failure: ChatcheckError) -> None:
         """Let the reader's next `wait` raise `failure`; the first one counts."""

@@ -5,25 +5,35 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from chatcheck.converse.deadlines import within
+from chatcheck.converse.expiry import find_lifetime_s
 from chatcheck.converse.failures import map_failure
 from chatcheck.converse.frames import EVENT_PREFIX, UNKNOWN_LIMIT_CHARS, read_item
 from chatcheck.converse.journal import CHAT_ENDED, Journal
-from chatcheck.converse.ports import ChatService, Connection, EventStream, Stamp, StartedChat
+from chatcheck.converse.ports import ChatService, Clock, Connection, EventStream, Stamp, StartedChat
 from chatcheck.converse.refusals import ServiceRefusal
 from chatcheck.errors import ChatcheckError, Diagnostic, Refused, StreamLost, TransportError
 from chatcheck.judge.attachments import list_attachments
-from chatcheck.transcript import RECONNECTED, Event
+from chatcheck.transcript import CAUGHT_UP, RECONNECTED, Event
 
+T = TypeVar("T")
 REOPEN_TRIES = 5
 REOPEN_DELAY_S = 0.25
 ENDED_TRIES = 4
 ENDED_DELAY_S = 0.5
 SIZE_LIMIT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTime:
+    """The time of day, and how many seconds the chat is old."""
+
+    clock: Clock
+    stamp: Stamp
 
 
 class Link:
@@ -34,7 +44,7 @@ class Link:
     """
 
     def __init__(
-        self, service: ChatService, started: StartedChat, instance_id: str, journal: Journal, stamp: Stamp
+        self, service: ChatService, started: StartedChat, instance_id: str, journal: Journal, time: ChatTime
     ) -> None:
         """Prepare; nothing is opened yet."""
         self.connection: Connection | None = None
@@ -42,16 +52,48 @@ class Link:
         self._started = started
         self._instance_id = instance_id
         self._journal = journal
-        self._stamp = stamp
+        self._clock = time.clock
+        self._stamp = time.stamp
         self._stream: EventStream | None = None
         self._away_s = 0.0
         self._reader: asyncio.Task[None] | None = None
+        self._expiry: asyncio.TimerHandle | None = None
+        self._replacing: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Connect, subscribe and begin to read; raises TransportError."""
         self._stream = await self._connect()
         self._reader = asyncio.create_task(self._read())
         self._reader.add_done_callback(self._report_crash)
+
+    async def call(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """Do `work` over the connection; where access is denied, once more over a renewed one.
+
+        The service denies alike when the chat is over and when the credentials have expired, and only
+        a chat that is open gives new ones. Raises TransportError.
+        """
+        connection = self.connection
+        if connection is None:
+            raise TransportError(Diagnostic("C319", "there is no connection to the chat"))
+        try:
+            return await work(connection)
+        except ServiceRefusal as refusal:
+            if not refusal.is_denied or self._journal.ended:
+                raise
+            renewed = await self._renew()
+            if renewed is None:
+                raise
+        return await work(renewed)
+
+    async def _renew(self) -> Connection | None:
+        """Ask for new credentials beside the websocket that is open; None when there are none."""
+        try:
+            self.connection = await self._service.create_participant_connection(
+                self._started.participant_token
+            )
+        except TransportError:
+            return None
+        return self.connection
 
     async def reconnect(self, away_s: float) -> None:
         """Drop the websocket, stay away for a time, and return once what came meanwhile is recorded.
@@ -72,6 +114,10 @@ class Link:
 
     async def close(self) -> None:
         """Stop reading and close the socket; never raises TransportError."""
+        if self._expiry is not None:
+            self._expiry.cancel()
+        if self._replacing is not None:
+            await asyncio.wait({self._replacing})
         if self._reader is not None:
             self._reader.cancel()
             await asyncio.wait({self._reader})
@@ -80,7 +126,22 @@ class Link:
 
     async def _connect(self) -> EventStream:
         self.connection = await self._service.create_participant_connection(self._started.participant_token)
+        self._await_expiry(self.connection)
         return await self._service.open_stream(self.connection, self._stamp)
+
+    def _await_expiry(self, connection: Connection) -> None:
+        """Replace the connection shortly before it expires; a timer costs an open chat less than a task."""
+        if self._expiry is not None:
+            self._expiry.cancel()
+        self._expiry = None
+        if connection.expires is not None:
+            lifetime_s = find_lifetime_s(connection.expires, self._clock.utc_now())
+            self._expiry = asyncio.get_running_loop().call_later(lifetime_s, self._replace)
+
+    def _replace(self) -> None:
+        """Close the websocket: the reader opens another one, with new credentials, and catches up."""
+        if self._stream is not None and not self._journal.ended:
+            self._replacing = asyncio.ensure_future(self._stream.close())
 
     async def _read(self) -> None:
         try:
@@ -114,7 +175,7 @@ class Link:
                 self._stream = await self._connect()
                 await self._catch_up(self.connection)
             except ServiceRefusal as refusal:
-                if refusal.is_denied and await self._note_end():
+                if refusal.is_denied and await self.find_end():
                     return False
                 last = refusal
             except TransportError as failure:
@@ -134,6 +195,17 @@ class Link:
         for event in missed:
             self._journal.record(event)
 
+    async def fetch_missed(self) -> None:
+        """Record what was said and the open websocket has not told. Raises TransportError."""
+        items = await self.call(lambda each: self._service.get_transcript(each, self._started.contact_id))
+        at_s = self._stamp()
+        read = [_read_missed(each, at_s) for each in items]
+        missed = [await self._measure(each) for each in read if self._journal.lacks(each)]
+        if missed:
+            self._journal.record(Event(at_s=self._stamp(), kind="note", name=CAUGHT_UP))
+        for event in missed:
+            self._journal.record(replace(event, at_s=self._stamp()))
+
     async def _measure(self, event: Event) -> Event:
         """Add to approved files how large they are, which only GetAttachment tells."""
         files = list_attachments(event)
@@ -146,20 +218,23 @@ class Link:
         """Return the size as a member of the file; nothing when the service does not tell."""
         if self.connection is None or file.get("Status") != "APPROVED":
             return {}
-        call = self._service.get_attachment_size(self.connection, str(file.get("AttachmentId") or ""))
+        attachment_id = str(file.get("AttachmentId") or "")
+        call = self.call(lambda connection: self._service.get_attachment_size(connection, attachment_id))
         try:
             size_bytes = await within(SIZE_LIMIT_S, "GetAttachment", call)
         except TransportError:
             return {}
         return {} if size_bytes is None else {"AttachmentSizeInBytes": size_bytes}
 
-    async def _note_end(self) -> bool:
+    async def find_end(self) -> bool:
         """Ask whether the chat has ended, which is why a participant is denied; record it when it has."""
         for _ in range(ENDED_TRIES):
             try:
                 contact = await self._service.describe_contact(self._instance_id, self._started.contact_id)
             except Refused:
                 return False
+            if self._journal.ended:
+                return True
             if contact.get("DisconnectTimestamp") or contact.get("DisconnectReason"):
                 self._record_end()
                 return True

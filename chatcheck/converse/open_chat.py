@@ -6,13 +6,13 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from chatcheck.converse.deadlines import Limits, outlive_cancellation, within
 from chatcheck.converse.ending import Ending, end_chat
 from chatcheck.converse.failure_kinds import UNSENT
 from chatcheck.converse.journal import Journal
-from chatcheck.converse.link import Link
+from chatcheck.converse.link import ChatTime, Link
 from chatcheck.converse.pacing import START
 from chatcheck.converse.ports import ChatService, Clock, Ledger, StartedChat
 from chatcheck.converse.refusals import ServiceRefusal
@@ -22,6 +22,7 @@ from chatcheck.errors import TransportError
 from chatcheck.transcript import Event, Outcome, Transcript
 
 CLIENT_TOKEN = "ClientToken"
+END_GRACE_S: Final = 2.0
 Describe = Callable[[Outcome, str], Transcript]
 """Outcome and failure to the transcript of what happened so far."""
 
@@ -121,10 +122,18 @@ class OpenChat:
 
     async def say(self, content_type: str, text: str) -> tuple[str, str]:
         """Send a message as the customer; returns its Id and AbsoluteTime. Raises TransportError."""
-        connection = self._ending.link.connection if self._ending else None
-        assert connection is not None, "nothing is said before the link was opened"
-        call = self._service.send_message(connection, content_type, text)
+        assert self._ending is not None, "nothing is said before the chat has started"
+        token = str(uuid.uuid4())
+        call = self._ending.link.call(
+            lambda connection: self._service.send_message(connection, content_type, text, token)
+        )
         return await within(self._limits.send_s, "SendMessage", call)
+
+    async def has_ended(self) -> bool:
+        """Tell whether a call was denied since the chat is over: it says so itself soon, or when asked."""
+        if await self.journal.ends_within(END_GRACE_S):
+            return True
+        return self._ending is not None and await self._ending.link.find_end()
 
     async def _close(self) -> None:
         """End the chat that exists, even one whose start was interrupted; bounded in time."""
@@ -151,7 +160,8 @@ class OpenChat:
     def _prepare(self, started: StartedChat) -> Ending:
         if self._ledger is not None:
             self._ledger.note_contact(str(self._document[CLIENT_TOKEN]), started.contact_id)
-        link = Link(self._service, started, self.instance_id, self.journal, self.stamp)
+        time = ChatTime(self._clock, self.stamp)
+        link = Link(self._service, started, self.instance_id, self.journal, time)
         self._ending = Ending(self._service, self.journal, link, self.instance_id, started.contact_id)
         return self._ending
 

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from chatcheck.converse.answers import Connection, StartedChat
 from chatcheck.converse.file_ports import FileService
 from chatcheck.transcript import Event
+
+__all__ = ["ChatService", "Clock", "Connection", "EventStream", "Ledger", "Stamp", "StartedChat"]
 
 Json = Any
 Stamp = Callable[[], float]
 """Tells how many seconds the chat is old."""
-
-
-@dataclass(frozen=True, slots=True)
-class StartedChat:
-    """StartChatContact's answer; the token opens connections."""
-
-    contact_id: str
-    participant_id: str
-    participant_token: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """CreateParticipantConnection's answer: both members let their holder act as the customer."""
-
-    url: str = field(repr=False)
-    token: str = field(repr=False)
 
 
 class EventStream(Protocol):
@@ -43,7 +28,11 @@ class EventStream(Protocol):
 
 
 class ChatService(FileService, Protocol):
-    """Amazon Connect, as far as a chat needs it. Every call may raise TransportError."""
+    """Amazon Connect, as far as a chat needs it. Every call may raise TransportError.
+
+    Who repeats a call of the participant over another connection gives both the same `client_token`;
+    an empty one is chosen by the service's side.
+    """
 
     async def start_chat(self, document: Mapping[str, Json]) -> StartedChat:
         """Call StartChatContact with the exact document; may be repeated with the same ClientToken."""
@@ -54,16 +43,20 @@ class ChatService(FileService, Protocol):
     async def open_stream(self, connection: Connection, stamp: Stamp) -> EventStream:
         """Open the websocket and subscribe to the chat; returns when the subscription is acknowledged."""
 
-    async def send_message(self, connection: Connection, content_type: str, text: str) -> tuple[str, str]:
+    async def send_message(
+        self, connection: Connection, content_type: str, text: str, client_token: str = ""
+    ) -> tuple[str, str]:
         """Say something as the customer; returns the message's Id and AbsoluteTime."""
 
-    async def send_event(self, connection: Connection, content_type: str, content: str) -> tuple[str, str]:
+    async def send_event(
+        self, connection: Connection, content_type: str, content: str, client_token: str = ""
+    ) -> tuple[str, str]:
         """Tell something as the customer's client; returns the event's Id and AbsoluteTime."""
 
     async def get_transcript(self, connection: Connection, contact_id: str) -> Sequence[Json]:
         """Return the chat's latest items, oldest first (a bounded number)."""
 
-    async def disconnect(self, connection: Connection) -> None:
+    async def disconnect(self, connection: Connection, client_token: str = "") -> None:
         """Leave the chat as the customer."""
 
     async def stop_contact(self, instance_id: str, contact_id: str) -> None:

@@ -15,7 +15,6 @@ from chatcheck.converse.journal import Journal
 from chatcheck.converse.ports import Stamp
 from chatcheck.judge.steps import list_trailing
 from chatcheck.spec.model import Eventually, Expect, Never, Send, Step, Unordered
-from chatcheck.transcript import Event
 
 
 class Walk:
@@ -25,7 +24,7 @@ class Walk:
         self, journal: Journal, stamp: Stamp, customer: Customer, values: Mapping[str, str], watch_s: float
     ) -> None:
         """Begin at the journal's first event; `watch_s` bounds a trailing `never` without `within`."""
-        self._course = Course(journal, stamp, dict(values))
+        self._course = Course(journal, stamp, dict(values), customer.catch_up)
         self._acting = Acting(self._course, customer)
         self._watch_s = watch_s
 
@@ -52,10 +51,13 @@ class Walk:
 
     async def take(self, index: int, step: Step) -> Progress:
         """Take one step, which is the chat's `index`th. Raises TransportError when the service fails."""
-        course = self._course
-        course.now_s = course.stamp()
-        course.journal.record(Event(at_s=course.now_s, kind="step", step=index))
-        return await self._take(index, step)
+        self._course.begin(index)
+        start = self._course.cursor
+        progress = await self._take(index, step)
+        awaits = isinstance(step, Expect | Eventually | Unordered)
+        while awaits and await self._course.retake(progress, start):
+            progress = await self._take(index, step)
+        return progress
 
     async def _take(self, index: int, step: Step) -> Progress:
         match step:
@@ -79,7 +81,7 @@ class Walk:
         endless = any(each.within_s is None for each in trailing)
         longest_s = self._watch_s if endless else max(each.within_s or 0.0 for each in trailing)
         due_s = course.stamp() + longest_s
-        while (event := await course.next(due_s)) is not None:
+        while (event := await course.next_or_missed(due_s)) is not None:
             if not course.pass_by(event):
                 return "stopped"
         if course.journal.ended:

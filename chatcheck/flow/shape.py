@@ -59,18 +59,20 @@ def _suggest_rename(key: str, present: Iterable[str]) -> str:
 
 
 def _text(item: Mapping[str, Json], key: str, path: Path, findings: Findings) -> str:
+    value = item.get(key)
+    if isinstance(value, str) and value:
+        return value
     if key not in item:
         findings.add(path, "CF103", f"`{_name(path)}` has no `{key}`", fix=_suggest_rename(key, item))
         return ""
-    value = item[key]
-    if not isinstance(value, str) or not value:
-        findings.add((*path, key), "CF103", f"`{_name((*path, key))}` must be text that is not empty")
-        return ""
-    return value
+    findings.add((*path, key), "CF103", f"`{_name((*path, key))}` must be text that is not empty")
+    return ""
 
 
 def _member(item: Mapping[str, Json], key: str, kind: type, path: Path, findings: Findings) -> Json:
-    value = item.get(key, kind())
+    if key not in item:
+        return kind()
+    value = item[key]
     if isinstance(value, kind):
         return value
     word = "an object" if kind is dict else "a list"

@@ -26,7 +26,7 @@ def take_expect(state: Pass, index: int, step: Expect) -> Findings:
             return state.hold(index, heard, match.captures)
         state.decide(index, heard)
         return (blame_difference(index, step, heard, match),)
-    return (_miss(state, index, step),)
+    return (_miss(state, index, step, due_s),)
 
 
 def take_eventually(state: Pass, index: int, step: Eventually) -> Findings:
@@ -73,9 +73,9 @@ def take_never(state: Pass, index: int, step: Never) -> Findings:
     return ()
 
 
-def _miss(state: Pass, index: int, step: Expect) -> Finding:
+def _miss(state: Pass, index: int, step: Expect, due_s: float) -> Finding:
     rest = state.heard[state.cursor :]
-    late = next((heard for heard in rest if is_candidate(heard.event, step.matcher)), None)
+    late = next((each for each in rest if each.at_s > due_s and is_candidate(each.event, step.matcher)), None)
     if late is None:
         return blame_silence(index, step, state.now_s, state.transcript, state.values)
     return blame_lateness(index, step, state.now_s, late, state.values)

@@ -7,7 +7,7 @@ checked once more when the placeholders are filled in.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from chatcheck.errors import ChatcheckError, Diagnostic, RenderError
@@ -119,4 +119,4 @@ def _find_place(chat: Chat, path: str) -> Place:
 
 
 def _at(diagnostic: Diagnostic, place: Place) -> Diagnostic:
-    return replace(diagnostic, position=place[0], snippet=place[1])
+    return diagnostic._replace(position=place[0], snippet=place[1])

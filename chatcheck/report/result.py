@@ -102,7 +102,7 @@ def verdict_to_json(verdict: Verdict) -> dict[str, Json]:
     return {
         "status": verdict.status,
         "reason": verdict.reason,
-        "findings": [asdict(each) for each in verdict.findings],
+        "findings": [{**asdict(each), "position": each.position._asdict()} for each in verdict.findings],
         "steps": [asdict(each) for each in verdict.steps],
     }
 

@@ -17,20 +17,25 @@ Json = Any
 TEXT_TESTS: Final = ("equals", "contains", "matches", "one_of", "length", "json")
 TESTS: Final = (*TEXT_TESTS, "any_of", "all_of", "not", "from", "content_type", "event", "attachment")
 """The keys that ask for something; the others say how it is looked at."""
+_ORDER: Final = {key: number for number, key in enumerate(TESTS)}
 _PROBES: Final = ("", "a", "A1-", " ", "Hello, you.", "…")
 """Texts with nothing in common: a pattern found in all of them is found in every one-line text."""
 
 
 def list_asked(body: Json) -> list[str]:
-    """Return the keys of an expectation that ask for something."""
-    return [key for key in TESTS if key in body] if isinstance(body, Mapping) else []
+    """Return the keys of an expectation that ask for something, in the order of `TESTS`."""
+    asked = [key for key in body if key in _ORDER] if isinstance(body, dict) else []
+    return asked if len(asked) < 2 else sorted(asked, key=_ORDER.__getitem__)
 
 
 def always_holds(body: Json, *, normalize: bool = False) -> bool:
     """Tell whether every message is surely like that."""
     asked = list_asked(body)
     normalize = bool(body.get("normalize", normalize)) if asked else normalize
-    return bool(asked) and all(_always(key, body[key], normalize) for key in asked)
+    for key in asked:
+        if not _always(key, body[key], normalize):
+            return False
+    return bool(asked)
 
 
 def never_holds(body: Json, *, normalize: bool = False) -> bool:
@@ -51,7 +56,6 @@ def find_always_holding(members: Json, *, normalize: bool) -> int | None:
 
 
 def _always(key: str, value: Json, normalize: bool) -> bool:
-    members = _list_members(value)
     match key:
         case "contains":
             held = isinstance(value, str) and not (value.strip() if normalize else value)
@@ -60,8 +64,9 @@ def _always(key: str, value: Json, normalize: bool) -> bool:
         case "length":
             held = isinstance(value, Mapping) and _allows_every_length(value)
         case "any_of":
-            held = find_always_holding(members, normalize=normalize) is not None
+            held = find_always_holding(value, normalize=normalize) is not None
         case "all_of":
+            members = _list_members(value)
             held = bool(members) and all(always_holds(each, normalize=normalize) for each in members)
         case "not":
             held = never_holds(value, normalize=normalize)

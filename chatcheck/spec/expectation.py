@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from chatcheck.errors import Diagnostic
 from chatcheck.spec import codes, json_path
@@ -15,7 +14,9 @@ from chatcheck.spec.yaml_source import Document, Path
 
 Json = Any
 _MESSAGE_ONLY: Final = (*TEXT_TESTS, "ignore_case", "normalize", "content_type")
-_MANNER: Final = ("ignore_case", "normalize", "within", "until")
+_MANNER: Final = {"ignore_case", "normalize", "within", "until"}
+_LOOKED_INTO: Final = {"matches", "event", "attachment", "length", "any_of", "all_of", "not", "json"}
+"""The keys that `_find_inside` has rules for; most expectations have none of them."""
 _OF_MESSAGES: Final = ("from", "content_type", "event", "attachment")
 
 
@@ -23,13 +24,14 @@ def find_problems(kind: str, body: Json, path: Path, document: Document) -> Iter
     """Yield what is wrong with the `kind` (such as ``expect`` or ``never``) whose body is at `path`."""
     if not isinstance(body, dict):
         return
-    yield from _find_inside(body, _Place(document, path))
+    if not body.keys().isdisjoint(_LOOKED_INTO):
+        yield from _find_inside(body, _Place(document, path))
     normalize = _reads_normalized(document)
     if kind == "never" and never_holds(body, normalize=normalize):
         yield _cannot_fail(kind, body, path, document, "no message is like that")
     elif kind != "never" and always_holds(body, normalize=normalize):
         yield _cannot_fail(kind, body, path, document, "every message is like that")
-    elif not list_asked(body) and body and set(body) <= set(_MANNER):
+    elif body and body.keys() <= _MANNER:
         yield _asks_nothing(kind, path, document)
 
 
@@ -46,7 +48,7 @@ def _list_captures(body: Json) -> Iterator[str]:
     yield from compiled.groupindex if isinstance(compiled, re.Pattern) else ()
     for each in _list(body.get("all_of")):
         yield from _list_captures(each)
-    for each in _mapping(_mapping(body.get("json")).get("at")).values():
+    for each in _mapping(_mapping(body.get("json")).get("at")).values() if "json" in body else ():
         yield from _list_captures(each)
     branches = [set(_list_captures(each)) for each in _list(body.get("any_of"))]
     yield from sorted(set.intersection(*branches)) if branches else ()
@@ -64,8 +66,7 @@ def _reads_normalized(document: Document) -> bool:
     return bool(_mapping(_mapping(document.value).get("defaults")).get("normalize"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a matcher stands, and what it is part of."""
 
     document: Document
@@ -74,7 +75,7 @@ class _Place:
     in_json: bool = False
 
     def enter(self, *keys: str | int) -> _Place:
-        return replace(self, path=(*self.path, *keys))
+        return self._replace(path=(*self.path, *keys))
 
 
 def _find_inside(body: Json, place: _Place) -> Iterator[Diagnostic]:
@@ -85,21 +86,24 @@ def _find_inside(body: Json, place: _Place) -> Iterator[Diagnostic]:
     if isinstance(body.get("matches"), str):
         yield from _find_pattern_problem(body["matches"], (*path, "matches"), document)
     yield from _find_event_problems(body, place)
-    yield from _find_attachment_problems(body, place)
-    yield from _find_length_problem(body.get("length"), (*path, "length"), document)
+    if "attachment" in body:
+        yield from _find_attachment_problems(body, place)
+    if "length" in body:
+        yield from _find_length_problem(body["length"], (*path, "length"), document)
     for key in ("any_of", "all_of"):
         for index, each in enumerate(_list(body.get(key))):
             yield from _find_member(each, place.enter(key, index))
-    yield from _find_member(body.get("not"), replace(place.enter("not"), in_not=True))
-    for name, each in _mapping(_mapping(body.get("json")).get("at")).items():
-        inside = replace(place.enter("json", "at", name), in_json=True)
+    if "not" in body:
+        yield from _find_member(body["not"], place.enter("not")._replace(in_not=True))
+    for name, each in _mapping(_mapping(body.get("json")).get("at")).items() if "json" in body else ():
+        inside = place.enter("json", "at", name)._replace(in_json=True)
         yield from _find_path_problem(name, inside)
         yield from _find_member(each, inside)
 
 
 def _find_member(body: Json, place: _Place) -> Iterator[Diagnostic]:
     yield from _find_inside(body, place)
-    if isinstance(body, dict) and body and set(body) <= set(_MANNER):
+    if isinstance(body, dict) and body and body.keys() <= _MANNER:
         yield _asks_nothing("matcher", place.path, place.document)
 
 
@@ -134,7 +138,7 @@ def _find_event_problems(body: dict[str, Json], place: _Place) -> Iterator[Diagn
 
 
 def _find_attachment_problems(body: dict[str, Json], place: _Place) -> Iterator[Diagnostic]:
-    if "attachment" not in body or place.in_json:
+    if place.in_json:
         return
     for key in (*_MESSAGE_ONLY, "event"):
         if key in body:

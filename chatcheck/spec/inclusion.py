@@ -7,8 +7,7 @@ files, and nothing else.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from chatcheck.errors import Diagnostic, SpecError
@@ -41,7 +40,7 @@ def expand(document: Document, read: Callable[[str], str]) -> tuple[Document, li
         made[index] = {**made[index], "steps": [step for step, _ in steps]}
         grafts |= {("chats", index, "steps", number): origin for number, (_, origin) in enumerate(steps)}
     value = {**document.value, "chats": made}
-    return replace(document, value=value, grafts=grafts), list(dict.fromkeys(reader.findings))
+    return document.change(value=value, grafts=grafts), list(dict.fromkeys(reader.findings))
 
 
 def _list_places(chats: Json) -> list[int]:
@@ -59,17 +58,17 @@ def _list(value: Json) -> list[Json]:
 
 def _find_name(step: Json) -> str:
     """Return the file that a step includes; empty for other steps and those of a wrong form."""
-    name = step.get("include") if isinstance(step, Mapping) and len(step) == 1 else None
+    name = step.get("include") if isinstance(step, dict) and len(step) == 1 else None
     return name if isinstance(name, str) else ""
 
 
-@dataclass(slots=True)
 class _Reader:
     """Reads each file once, and notes what is wrong."""
 
-    read: Callable[[str], str]
-    findings: list[Diagnostic] = field(default_factory=list)
-    _known: dict[str, Document | None] = field(default_factory=dict)
+    def __init__(self, read: Callable[[str], str]) -> None:
+        self.findings: list[Diagnostic] = []
+        self._read = read
+        self._known: dict[str, Document | None] = {}
 
     def unfold(
         self, document: Document, path: Path, steps: list[Json], above: tuple[str, ...]
@@ -104,7 +103,7 @@ class _Reader:
         if file not in self._known:
             self._known[file] = None
             try:
-                included = schema.conform(parse(self.read(file), file), "steps")
+                included = schema.conform(parse(self._read(file), file), "steps")
             except SpecError as error:
                 place = document.place((*here, "include"))
                 self.findings += [_locate(each, place) for each in error.diagnostics]
@@ -120,4 +119,4 @@ class _Reader:
 
 def _locate(finding: Diagnostic, place: tuple[Any, str]) -> Diagnostic:
     """Point at the step that includes a file which cannot be read at all."""
-    return replace(finding, position=place[0], snippet=place[1]) if finding.position is None else finding
+    return finding._replace(position=place[0], snippet=place[1]) if finding.position is None else finding

@@ -94,18 +94,23 @@ def _find_missing(
     path: Path,
     document: Document,
 ) -> Iterator[Diagnostic]:
-    position, snippet = document.place(path)
     name = chat["name"]
     if not ("flow" in top or "flow" in chat or "ContactFlowId" in start):
         what = f"the chat `{name}` names no flow"
+        position, snippet = document.place(path)
         fix = "add `flow: <name>` to the file or to the chat"
         yield Diagnostic(codes.NO_FLOW, what, position, snippet, "a chat is started with a flow", fix)
     if "ParticipantDetails" not in start:
         what = f"`ParticipantDetails` is missing in the `start` of chat `{name}`"
+        position, snippet = document.place(path)
         fix = "add `start: {ParticipantDetails: {DisplayName: Smoke check}}` to the file"
         yield Diagnostic(codes.MISSING_KEY, what, position, snippet, "StartChatContact needs it", fix)
-    if not (any(_EXPECTING & set(step) for step in chat["steps"]) or set(chat.get("after", {})) - {"within"}):
+    if not (
+        any(not _EXPECTING.isdisjoint(step) for step in chat["steps"])
+        or set(chat.get("after", {})) - {"within"}
+    ):
         what = f"the chat `{name}` expects nothing"
+        position, snippet = document.place(path)
         fix = "add an `expect` step, or say in `after` what must hold"
         why = "it would pass whatever the service says"
         yield Diagnostic(codes.NOTHING_EXPECTED, what, position, snippet, why, fix)
@@ -116,7 +121,13 @@ def _find_unknown_names(
 ) -> Iterator[Diagnostic]:
     known = {*variables, *table.list_columns(chat)}
     yield from placeholder_check.find_problems(chat.get("start"), (*path, "start"), known, document)
-    for index, step in enumerate(chat["steps"]):
-        yield from placeholder_check.find_problems(step, (*path, "steps", index), known, document)
-        known.update(step_rules.find_captures(step))
-    yield from placeholder_check.find_problems(chat.get("after"), (*path, "after"), known, document)
+    steps, seen = chat["steps"], 0
+    in_steps = placeholder_check.list_filled(steps, (*path, "steps"))
+    in_after = placeholder_check.list_filled(chat.get("after"), (*path, "after"))
+    for text, place in (*in_steps, *in_after):
+        # What the steps before it capture: nothing is asked of the steps after the last placeholder.
+        before = place[len(path) + 1] if place[len(path)] == "steps" else len(steps)
+        while seen < int(before):
+            known.update(step_rules.find_captures(steps[seen]))
+            seen += 1
+        yield from placeholder_check.find_text_problems(text, place, known, document)

@@ -12,14 +12,14 @@ import importlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from chatcheck.errors import Diagnostic, SpecError
+from chatcheck.spec.conformance import Shape, conform_value, find_definition
 from chatcheck.spec.source_file import read_text
-from chatcheck.spec.yaml_source import PLAIN, Document, parse
+from chatcheck.spec.yaml_source import Document, parse
 
 Json = Any
 Schema = dict[str, Any]
@@ -69,7 +69,7 @@ def _inline(part: Any, schema: Schema, recursive: frozenset[str]) -> Any:
         return part
     ref = part.get("$ref")
     if isinstance(ref, str) and ref not in recursive:
-        resolved = _inline(_resolve(ref, schema), schema, recursive)
+        resolved = _inline(find_definition(ref, schema), schema, recursive)
         return {**resolved, **{key: value for key, value in part.items() if key != "$ref"}}
     return {
         key: value if key == "$defs" else _inline(value, schema, recursive) for key, value in part.items()
@@ -78,7 +78,7 @@ def _inline(part: Any, schema: Schema, recursive: frozenset[str]) -> Any:
 
 def _find_recursive(schema: Schema) -> frozenset[str]:
     """Return the refs that lead back to themselves: written out, they would have no end."""
-    reached = {ref: set(_list_refs(_resolve(ref, schema))) for ref in _list_refs(schema)}
+    reached = {ref: set(_list_refs(find_definition(ref, schema))) for ref in _list_refs(schema)}
     for ref, inside in reached.items():
         for found in reached.values():
             if ref in found:
@@ -92,13 +92,6 @@ def _list_refs(part: Any) -> Iterator[str]:
         yield from (ref,) if isinstance(ref, str) else ()
     for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
         yield from _list_refs(each)
-
-
-def _resolve(ref: str, schema: Schema) -> Schema:
-    found: Any = schema
-    for part in ref.removeprefix("#/").split("/"):
-        found = found[part]
-    return dict(found)
 
 
 def read(path: Any, schema_name: str) -> Document:
@@ -119,46 +112,17 @@ def conform(document: Document, schema_name: str) -> Document:
     Pure. Where text is wanted, `12:30`, `0123`, `true` and `1.10` are the text that was typed; where
     an integer is wanted, `60.0` is 60.
     """
-    schema = load_schema(schema_name)
-    value = _conform(document.value, document.root, schema, schema)
-    return replace(document, value=value, schema_name=schema_name)
+    value = conform_value(document.value, document.root, _shape(schema_name))
+    return document.change(value=value, schema_name=schema_name)
 
 
-def _conform(value: Json, node: Any, schema: Schema, whole: Schema) -> Json:
-    if "$ref" in schema:
-        schema = {**_resolve(schema["$ref"], whole), **schema}
-    if isinstance(value, dict):
-        nodes = {key.value: child for key, child in node.value if isinstance(key.value, str)}
-        return {
-            key: _conform(each, nodes[key], _schema_of_key(schema, key), whole) for key, each in value.items()
-        }
-    if isinstance(value, list):
-        items = schema.get("items", {})
-        return [_conform(each, child, items, whole) for each, child in zip(value, node.value, strict=True)]
-    if isinstance(value, str) or "type" not in schema:
-        return value
-    return _conform_scalar(value, node, schema["type"])
+@cache
+def _shape(schema_name: str) -> Shape:
+    schema = _written(schema_name)
+    return Shape(schema, schema)
 
 
-def _schema_of_key(schema: Schema, key: str) -> Schema:
-    found = schema.get("properties", {}).get(key)
-    if found is None:
-        found = schema.get("additionalProperties", {})
-    return found if isinstance(found, dict) else {}
-
-
-def _conform_scalar(value: Json, node: Any, wanted: str | list[str]) -> Json:
-    types = (wanted,) if isinstance(wanted, str) else wanted
-    name = _NAMES_OF_TYPES[type(value)]
-    if name in types or (name == "integer" and "number" in types):
-        return value
-    if "integer" in types and name == "number" and value.is_integer():
-        return int(value)
-    empty = value is None and not node.value
-    return node.value if "string" in types and node.tag == PLAIN and not empty else value
-
-
-_NAMES_OF_TYPES = {type(None): "null", bool: "boolean", int: "integer", float: "number"}
+_written = cache(read_schema)
 
 
 def check(document: Document, schema_name: str) -> list[Diagnostic]:
@@ -187,7 +151,7 @@ def _quick_validator(schema_name: str) -> Any:
         validators = importlib.import_module("jsonschema_rs")
     except ImportError:
         return None
-    return validators.Draft202012Validator(load_schema(schema_name))
+    return validators.Draft202012Validator(_written(schema_name))
 
 
 @cache

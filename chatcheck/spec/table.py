@@ -61,6 +61,8 @@ def _is_row(row: Json) -> bool:
 def _find_row_problems(
     row: Mapping[str, str], columns: list[str], path: Path, document: Document
 ) -> Iterator[Diagnostic]:
+    if list(row) == columns and not any(column in GIVEN_NAMES for column in columns):
+        return
     why = "all rows have the columns of the first: " + ", ".join(f"`{each}`" for each in columns)
     for column in columns:
         if column not in row:

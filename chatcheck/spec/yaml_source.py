@@ -8,11 +8,11 @@ positions: nothing is computed for a place nobody asks about.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import yaml
+from yaml import MappingNode, ScalarNode, SequenceNode
 
 from chatcheck.errors import Diagnostic, SpecError
 from chatcheck.source import Position, draw_line
@@ -47,14 +47,15 @@ class _Composer(_BaseLoader):  # type: ignore[misc]
     """Composes nodes whose tag says only whether a scalar was plain; an explicit tag is kept."""
 
     def resolve(self, kind: Any, value: str | None, implicit: Any) -> str:  # noqa: ARG002
-        return PLAIN if kind is yaml.ScalarNode and implicit[0] else QUOTED
+        return PLAIN if kind is ScalarNode and implicit[0] else QUOTED
 
 
-@dataclass(frozen=True)
 class Document:
-    """One YAML document: its value, and the places of all it holds.
+    """One YAML document: its value, and the places of all it holds. Nobody changes it.
 
     Attributes:
+        file, text: the file's name, and all that stands in it.
+        root: libyaml's node of the whole.
         value: JSON-like data; mapping keys are always text.
         findings: what is wrong with the YAML itself although it can be read, such as a key given
             twice. `schema.check` reports them with its own.
@@ -62,13 +63,18 @@ class Document:
         grafts: where parts of the value were written that `inclusion.expand` put there, by path.
     """
 
-    file: str
-    text: str = field(repr=False)
-    value: Json
-    root: Any = field(repr=False, compare=False)
-    findings: tuple[Diagnostic, ...] = ()
-    schema_name: str = ""
-    grafts: Mapping[Path, Origin] = field(default_factory=dict, repr=False, compare=False)
+    def __init__(
+        self, file: str, text: str, value: Json, root: Any, findings: tuple[Diagnostic, ...] = ()
+    ) -> None:
+        self.file, self.text, self.value, self.root, self.findings = file, text, value, root, findings
+        self.schema_name = ""
+        self.grafts: Mapping[Path, Origin] = {}
+
+    def change(self, **changes: Any) -> Document:
+        """Return the same document, other in the attributes given."""
+        changed = Document.__new__(Document)
+        changed.__dict__.update({**self.__dict__, **changes})
+        return changed
 
     @cached_property
     def _lines(self) -> tuple[str, ...]:
@@ -142,7 +148,7 @@ class Document:
         one_line = node.start_mark.line == node.end_mark.line
         if one_line and node.style in (None, "", "'"):
             quotes = 1 + node.value[:offset].count("'") if node.style else 0
-            start = replace(start, column=start.column + offset + quotes)
+            start = start._replace(column=start.column + offset + quotes)
         return start, self.draw(start)
 
     def _trace(self, path: Sequence[str | int]) -> Origin:
@@ -169,7 +175,8 @@ def parse(text: str, file: str) -> Document:
     text = text.removeprefix("\ufeff")
     root = _compose(text, file)
     build = _Build(file, text)
-    return Document(file, text, build.value(root), root, tuple(build.findings))
+    value = build.value(root)
+    return Document(file, text, value, root, tuple(build.findings))
 
 
 def _compose(text: str, file: str) -> Any:
@@ -195,7 +202,8 @@ def _refuse_deep(text: str, file: str) -> None:
     if len(text) < _COMPOSABLE_LEVELS:
         return
     brackets = text.count("[") + text.count("{")
-    if brackets + 2 * max(map(len, split_lines(text))) < _COMPOSABLE_LEVELS:
+    # Other line breaks are not looked at: the longest line is this long at most.
+    if brackets + 2 * max(map(len, text.split("\n"))) < _COMPOSABLE_LEVELS:
         return
     depth = 0
     for event in yaml.parse(text, Loader=_BaseLoader):
@@ -218,10 +226,11 @@ class _Build:
         self._depth = 0
 
     def value(self, node: Any) -> Json:
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node)
+        kind = type(node)
+        if kind is ScalarNode:
+            return resolve(node.value) if node.tag == PLAIN else self._quoted(node)
         self._enter(node)
-        if isinstance(node, yaml.SequenceNode):
+        if kind is SequenceNode:
             made: Json = [self.value(each) for each in node.value]
         else:
             made = self._mapping(node)
@@ -238,26 +247,24 @@ class _Build:
         if node.tag != QUOTED and node.tag not in _COLLECTIONS:
             self._add(codes.UNSUPPORTED_YAML, node, f"the tag `{node.tag}` has no meaning here")
 
-    def _scalar(self, node: Any) -> Json:
-        if node.tag == PLAIN:
-            return resolve(node.value)
+    def _quoted(self, node: Any) -> Json:
         if node.tag not in (QUOTED, _TEXT_TAG):
             self._add(codes.UNSUPPORTED_YAML, node, f"the tag `{node.tag}` has no meaning here")
         return node.value
 
     def _mapping(self, node: Any) -> dict[str, Json]:
         made: dict[str, Json] = {}
-        first: dict[str, Any] = {}
         for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
+            if type(key) is not ScalarNode:
                 self._add(codes.UNSUPPORTED_YAML, key, "a key must be a single word or text")
                 continue
             name = key.value
             if name in made:
-                why = f"it is given first in line {first[name].start_mark.line + 1}; only one can count"
+                first = next(each for each, _ in node.value if each.value == name)
+                why = f"it is given first in line {first.start_mark.line + 1}; only one can count"
                 self._add(codes.DUPLICATE_KEY, key, f"the key `{name}` is given twice", why)
-            first.setdefault(name, key)
-            made[name] = self.value(value)
+            plain = type(value) is ScalarNode and value.tag == PLAIN
+            made[name] = resolve(value.value) if plain else self.value(value)
         return made
 
     def _add(self, code: str, node: Any, what: str, why: str = "") -> None:
@@ -266,10 +273,10 @@ class _Build:
 
 def _find_child(node: Any, part: str | int) -> tuple[Any, Any]:
     """Return the nodes of key and value at `part` of a collection; None where there is none."""
-    if isinstance(node, yaml.MappingNode):
+    if isinstance(node, MappingNode):
         for key, value in node.value:
             if key.value == part:
                 return key, value
-    elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+    elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
         return None, node.value[part]
     return None, None

@@ -68,14 +68,14 @@ def _parse(top: Mapping[str, Json], chat: Mapping[str, Json], where: Position, n
 def relocate(error: ChatcheckError, where: Position) -> ChatcheckError:
     """Return the same error, which points to the line of the test."""
     snippet = draw_source(where)
-    return type(error)([replace(each, position=where, snippet=snippet) for each in error.diagnostics])
+    return type(error)([each._replace(position=where, snippet=snippet) for each in error.diagnostics])
 
 
 def _move(part: Any, where: Position, snippet: str) -> Any:
     """Return a step with the place of all that it holds changed."""
-    if isinstance(part, tuple):
+    if isinstance(part, tuple) and not isinstance(part, Position):
         return tuple(_move(each, where, snippet) for each in part)
-    if not is_dataclass(part) or isinstance(part, type | Position):
+    if not is_dataclass(part) or isinstance(part, type):
         return part
     held = {name: _move(getattr(part, name), where, snippet) for name in part.__dataclass_fields__}
     places = {"position": where, "snippet": snippet}

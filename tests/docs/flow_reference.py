@@ -46,10 +46,10 @@ TYPE_WORDS = {
     MODULE: "modules",
 }
 ENDS = {
-    "": "NextAction",
-    "always": "nowhere, the flow ends here",
-    "on success": "nowhere on success: this flow is over; NextAction, which it must still have, is not taken",
-    "may": "NextAction, or nowhere, as its parameters say",
+    "": "Goes on at NextAction",
+    "always": "Ends the flow, there is no way on",
+    "on success": "Ends this flow on success: NextAction is not taken then",
+    "may": "Goes on at NextAction, or ends the flow, as its parameters say",
 }
 NOT_EXECUTED = {
     "Loop": "loops over an array: the run ends and names it",
@@ -137,6 +137,10 @@ def tell_kind(parameter):
 def list_limits(parameter):
     if parameter.required:
         yield "required"
+    if parameter.refers_to:
+        yield (
+            "names hours of operation" if parameter.refers_to == "hours" else f"names a {parameter.refers_to}"
+        )
     if parameter.needed_when:
         yield f"required when {parameter.needed_when}"
     elif parameter.when:
@@ -178,7 +182,7 @@ def list_facts(rule):
     if rule.errors:
         yield "Errors: " + ", ".join(tell_error(each) for each in rule.errors)
     is_optional = not rule.needs_next and not rule.is_terminal
-    yield f"Goes to {'NextAction, which may be missing' if is_optional else ENDS[rule.ends]}"
+    yield ENDS[rule.ends] + ("; NextAction may be missing" if is_optional else "")
     yield f"May stand in {tell_types(rule.flow_types)}"
     if rule.channels != CHANNELS:
         yield f"Works for {join(sorted(rule.channels), 'and')}"

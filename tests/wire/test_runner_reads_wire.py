@@ -5,6 +5,7 @@ The same files are what the embedded AWS is held against, so neither side learns
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -69,7 +70,9 @@ def test_a_refusal_is_understood(answer):
 EXPECTED = {
     "StartChatContact": StartedChat("c1", "p1", "t1"),
     "CreateParticipantConnection": Connection(
-        "wss://host.transport.connect.us-east-1.amazonaws.com/gateway?X-Amz-Signature=s", "k1"
+        "wss://host.transport.connect.us-east-1.amazonaws.com/gateway?X-Amz-Signature=s",
+        "k1",
+        datetime(2026, 11, 22, 19, tzinfo=UTC),
     ),
     "SendMessage": ("m2", "2026-11-22T18:00:04.020Z"),
     "DisconnectParticipant": None,

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Protocol
@@ -134,6 +135,7 @@ class Contact:
     sockets: list[Listener] = field(default_factory=list, repr=False)
     inbox: asyncio.Queue[str] | None = field(default=None, repr=False)
     task: asyncio.Task[None] | None = field(default=None, repr=False)
+    _late: deque[tuple[int, float]] = field(default_factory=deque, repr=False)
     _timer: asyncio.TimerHandle | None = field(default=None, repr=False)
     _last_time: datetime = field(default=_NEVER, repr=False)
     _last_log_time: datetime = field(default=_NEVER, repr=False)
@@ -213,6 +215,13 @@ class Contact:
         """Record a file that the customer has sent, and show it."""
         return self._add(make_attachment(self.customer, [attachment], self.id, self.tell_time()))
 
+    def list_told(self) -> Sequence[Item]:
+        """Return the transcript without what comes late and is not due yet, and what follows it."""
+        now_s = asyncio.get_running_loop().time()
+        while self._late and self._late[0][1] <= now_s:
+            self._late.popleft()
+        return self.transcript[: self._late[0][0]] if self._late else self.transcript
+
     def set_attributes(self, attributes: Mapping[str, str]) -> None:
         """Set user-defined attributes; those not named stay."""
         self.attributes.update(attributes)
@@ -262,9 +271,16 @@ class Contact:
         if self.listeners:
             delivery = plan_delivery(self.id, item)
             frame = draw_frame(delivery.item)
+            if delivery.delay_s:
+                self._delay(item, delivery.delay_s)
             for each in tuple(self.listeners):
                 _deliver(each, frame, delivery)
         return item
+
+    def _delay(self, item: Item, delay_s: float) -> None:
+        place = len(self.transcript) - (item in self.transcript[-1:])
+        due_s = max(asyncio.get_running_loop().time(), self._late[-1][1] if self._late else 0.0) + delay_s
+        self._late.append((place, due_s))
 
 
 def _deliver(listener: Listener, frame: str, delivery: Delivery) -> None:

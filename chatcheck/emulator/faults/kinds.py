@@ -63,7 +63,7 @@ _CALL: Final[Mapping[str, Number | str]] = {"api": ""}
 KINDS: Final[Mapping[str, Kind]] = {
     "late": Kind(
         "item",
-        "what the chat is shown comes `delay_ms` late, and so does what follows it",
+        "what the chat is shown comes `delay_ms` late, in GetTranscript too, and so does what follows it",
         {**_ITEM, "delay_ms": Number(1_000, 1, 600_000)},
     ),
     "lost": Kind("item", "the websocket is not told; GetTranscript has it", _ITEM),

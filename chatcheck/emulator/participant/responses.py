@@ -128,8 +128,9 @@ async def get_transcript(request: web.Request, _members: Mapping[str, str]) -> w
     contact, members = await read_call(request, "connection")
     known = ("ContactId", "MaxResults", "NextToken", "ScanDirection", "SortOrder", "StartPosition")
     members.check_known(known, {})
-    scan = read_scan(members, contact.transcript, contact.id)
-    return answer_json(cut_page(contact.transcript, scan, contact.id))
+    transcript = contact.list_told()
+    scan = read_scan(members, transcript, contact.id)
+    return answer_json(cut_page(transcript, scan, contact.id))
 
 
 async def disconnect(request: web.Request, _members: Mapping[str, str]) -> web.Response:

@@ -10,6 +10,9 @@ from tests.e2e.places import CHATCHECK
 
 GREETING = "- expect: {contains: Welcome}\n- expect: {contains: How can I}"
 HOURS = f"{GREETING}\n- send: when are you open\n- expect: {{contains: never closes}}"
+REVERSED = "- expect: {contains: How can I}\n- expect: {contains: Welcome}"
+MISSED = "- expect: {contains: Welcome}\n- never: {contains: How can I, within: 3s}"
+ABSENT = f"{GREETING}\n- expect: {{contains: Goodbye}}"
 PASSED, FAILED, BROKEN = 0, 1, 3
 
 
@@ -38,7 +41,17 @@ def count_hits(listed):
     [
         pytest.param("late delay_ms=800", HOURS, PASSED, "", id="late, within the deadline"),
         pytest.param("late delay_ms=6000", GREETING, FAILED, "nothing", id="late, beyond the deadline"),
-        pytest.param("lost contains=How", GREETING, FAILED, "nothing", id="lost"),
+        pytest.param("lost contains=How", GREETING, PASSED, "", id="lost: fetched"),
+        pytest.param("lost contains=Welcome", HOURS, PASSED, "", id="lost: fetched when another came"),
+        pytest.param("lost contains=How", MISSED, FAILED, "How can", id="lost: a message not to come"),
+        pytest.param(
+            "lost contains=How + failing api=GetTranscript count=0",
+            GREETING,
+            FAILED,
+            "nothing",
+            id="lost, and not to be fetched",
+        ),
+        pytest.param("lost contains=How", ABSENT, FAILED, "nothing", id="lost, and another never said"),
         pytest.param("doubled count=0", HOURS, PASSED, "", id="doubled: known by its Id"),
         pytest.param("wrong contains=Welcome text=Goodbye", GREETING, FAILED, "Goodbye", id="wrong"),
         pytest.param("dropped contains=How", HOURS, PASSED, "", id="dropped: reconnected and caught up"),
@@ -75,12 +88,15 @@ def count_hits(listed):
             "expired api=CreateParticipantConnection", HOURS, BROKEN, "Access denied", id="never let in"
         ),
         pytest.param("reordered of=echo", HOURS, PASSED, "", id="own words after the answer"),
-        pytest.param(
-            "reordered contains=Welcome", GREETING, FAILED, "How can", id="reordered: judged as it came"
-        ),
+        pytest.param("reordered contains=Welcome", HOURS, PASSED, "", id="reordered: judged as it was said"),
+        pytest.param("reordered contains=How", REVERSED, FAILED, "Welcome", id="said in a wrong order"),
         pytest.param("unanswered api=StartChatContact", HOURS, PASSED, "", id="unanswered start"),
         pytest.param("unanswered api=SendMessage", HOURS, PASSED, "", id="unanswered message"),
-        pytest.param("expired api=SendMessage", HOURS, BROKEN, "Access denied", id="expired token"),
+        pytest.param("expired api=SendMessage", HOURS, PASSED, "", id="expired token: connection renewed"),
+        pytest.param(
+            "expired api=SendMessage count=0", HOURS, BROKEN, "Access denied", id="expired token, for good"
+        ),
+        pytest.param("expired api=DisconnectParticipant", HOURS, PASSED, "", id="expired at the farewell"),
         pytest.param("skewed", HOURS, BROKEN, "Signature expired", id="skewed clock"),
         pytest.param("lost of=chat.ended", HOURS, PASSED, "", id="lost end"),
     ],

@@ -4,6 +4,7 @@ import asyncio
 import json
 import selectors
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
@@ -99,6 +100,9 @@ class FakeService:
     stored: object = None
     sizes: dict = field(default_factory=dict)
     called_at_s: dict = field(default_factory=dict)
+    expires: list = field(default_factory=list)
+    client_tokens: list = field(default_factory=list)
+    bearers: list = field(default_factory=list)
 
     async def _called(self, name, detail=""):
         self.calls.append((name, detail))
@@ -119,7 +123,8 @@ class FakeService:
     async def create_participant_connection(self, participant_token):
         await self._called("create_participant_connection")
         assert participant_token == SECRETS[0]
-        return Connection(SECRETS[2], SECRETS[1])
+        expires = self.expires.pop(0) if self.expires else None
+        return Connection(SECRETS[2], f"{SECRETS[1]}-{len(self.calls)}", expires)
 
     async def open_stream(self, connection, stamp):
         await self._called("open_stream")
@@ -132,12 +137,15 @@ class FakeService:
         for delay_s, event in events:
             asyncio.get_running_loop().call_later(delay_s, stream.push, event)
 
-    async def send_message(self, connection, content_type, text):
+    async def send_message(self, connection, content_type, text, client_token=""):
+        self.client_tokens.append(client_token)
+        self.bearers.append(connection.token)
         await self._called("send_message", text)
         self._schedule(self.streams[-1], self.replies.get(text, []))
         return f"sent-{len(self.calls)}", "2026-11-22T18:00:04.020Z"
 
-    async def send_event(self, connection, content_type, content):
+    async def send_event(self, connection, content_type, content, client_token=""):
+        self.client_tokens.append(client_token)
         await self._called("send_event", (content_type, content))
         return f"event-{len(self.calls)}", "2026-11-22T18:00:04.020Z"
 
@@ -145,14 +153,16 @@ class FakeService:
         await self._called("read_stored", location)
         return self.stored() if callable(self.stored) else self.stored
 
-    async def start_attachment_upload(self, connection, name, content_type, size_bytes):
+    async def start_attachment_upload(self, connection, name, content_type, size_bytes, client_token=""):
+        self.client_tokens.append(client_token)
         await self._called("start_attachment_upload", (name, content_type, size_bytes))
         return Upload("attachment-1", "https://bucket.test/secret", {"x-amz-acl": "private"})
 
     async def upload(self, upload, data):
         await self._called("upload", data)
 
-    async def complete_attachment_upload(self, connection, attachment_id):
+    async def complete_attachment_upload(self, connection, attachment_id, client_token=""):
+        self.client_tokens.append(client_token)
         await self._called("complete_attachment_upload", attachment_id)
         self._schedule(self.streams[-1], self.on_attached)
 
@@ -164,7 +174,7 @@ class FakeService:
         await self._called("get_transcript", contact_id)
         return self.transcript
 
-    async def disconnect(self, connection):
+    async def disconnect(self, connection, client_token=""):
         await self._called("disconnect")
         if self.ends_on_leave and self.streams:
             self.streams[-1].push(ended())
@@ -188,7 +198,22 @@ class FakeInvocation:
     document: dict = field(default_factory=lambda: {"InstanceId": "instance-1", "ContactFlowId": "flow-1"})
 
 
-def said(text, identifier=None, role="SYSTEM", display_name="SYSTEM_MESSAGE", content_type="text/plain"):
+def tell_time(second):
+    """The service's AbsoluteTime, so many seconds after a chat's start."""
+    at = datetime(2026, 11, 22, 18, tzinfo=UTC) + timedelta(seconds=second)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def said(
+    text,
+    identifier=None,
+    role="SYSTEM",
+    display_name="SYSTEM_MESSAGE",
+    content_type="text/plain",
+    at=None,
+):
+    """A message; `at` is when it was said, in seconds since the chat's start."""
+    absolute_time = "" if at is None else tell_time(at)
     return lambda at_s: Event(
         at_s=at_s,
         kind="message",
@@ -197,11 +222,27 @@ def said(text, identifier=None, role="SYSTEM", display_name="SYSTEM_MESSAGE", co
         content_type=content_type,
         role=role,
         display_name=display_name,
+        absolute_time=absolute_time,
     )
 
 
-def happened(name, identifier=None):
-    return lambda at_s: Event(at_s=at_s, kind="event", id=identifier or f"id-of-{name}", name=name)
+def happened(name, identifier=None, at=None):
+    absolute_time = "" if at is None else tell_time(at)
+    identifier = identifier or f"id-of-{name}"
+    return lambda at_s: Event(at_s=at_s, kind="event", id=identifier, name=name, absolute_time=absolute_time)
+
+
+def kept(text, identifier, at):
+    """A message as GetTranscript has it."""
+    return {
+        "Id": identifier,
+        "Type": "MESSAGE",
+        "Content": text,
+        "ContentType": "text/plain",
+        "ParticipantRole": "SYSTEM",
+        "DisplayName": "SYSTEM_MESSAGE",
+        "AbsoluteTime": tell_time(at),
+    }
 
 
 def ended():
@@ -237,11 +278,11 @@ def choose(which, within_s=5.0):
     return Choose(None if number else which, number, within_s, HERE)
 
 
-def picker(*titles, identifier=None):
+def picker(*titles, identifier=None, at=None):
     """An interactive message with these elements."""
     content = {"title": "Which plan?", "elements": [{"title": each} for each in titles]}
     text = json.dumps({"templateType": "ListPicker", "version": "1.0", "data": {"content": content}})
-    return said(text, identifier or f"picker-{titles}", content_type=INTERACTIVE)
+    return said(text, identifier or f"picker-{titles}", content_type=INTERACTIVE, at=at)
 
 
 def attached(status="APPROVED", identifier="x1", role="CUSTOMER", **members):
@@ -263,6 +304,7 @@ class Words:
     said = staticmethod(said)
     happened = staticmethod(happened)
     ended = staticmethod(ended)
+    kept = staticmethod(kept)
     expect = staticmethod(expect)
     never = staticmethod(never)
     send = staticmethod(send)

@@ -46,23 +46,32 @@ things = st.one_of(
     st.just(("happened", "typing")),
     st.just(("happened", "chat.ended")),
 )
-timed = st.lists(st.tuples(st.integers(1, 40), things), max_size=8)
+timed = st.lists(st.tuples(st.integers(1, 40), things, st.none() | st.integers(-5, 5)), max_size=8)
+"""What comes when, in tenths of seconds, and how much later or earlier it was said (None: no time given)."""
+lost = st.lists(st.tuples(texts, st.integers(1, 40)), max_size=3)
+"""What the websocket does not tell: the text, and when it was said."""
 
 
 def schedule(given_things, prefix):
     makers = {"said": words.said, "picker": words.picker, "happened": words.happened}
     return [
-        (tenths / 10, makers[kind](text, identifier=f"{prefix}{index}"))
-        for index, (tenths, (kind, text)) in enumerate(given_things)
+        (
+            tenths / 10,
+            makers[kind](
+                text, identifier=f"{prefix}{index}", at=None if skew is None else (tenths + skew) / 10
+            ),
+        )
+        for index, (tenths, (kind, text), skew) in enumerate(given_things)
     ]
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(chats, timed, timed)
+@given(chats, timed, timed, lost)
 @pytest.mark.timeout(300)
-def test_the_transcript_tells_why_a_chat_stopped(chat, at_first, in_reply):
+def test_the_transcript_tells_why_a_chat_stopped(chat, at_first, in_reply, lost_things):
     replies = dict.fromkeys(["a", "b", "ab"], schedule(in_reply, "r"))
-    service = words.FakeService(on_open=schedule(at_first, "m"), replies=replies)
+    kept = [words.kept(text, f"lost{index}", tenths / 10) for index, (text, tenths) in enumerate(lost_things)]
+    service = words.FakeService(on_open=schedule(at_first, "m"), replies=replies, transcript=kept)
     loop = words.VirtualLoop()
     try:
         around = Surroundings(limits=Limits(watch_s=20))

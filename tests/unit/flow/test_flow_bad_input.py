@@ -82,6 +82,15 @@ def test_a_wrong_value_anywhere_is_read_or_refused(seed, data):
 
 
 @settings(deadline=None)
+@given(st.data())
+def test_a_wrong_value_anywhere_in_a_real_flow_is_read_or_refused(corpus_files, data):
+    document = json.loads(data.draw(st.sampled_from(corpus_files)).read_text("utf-8"))
+    path = data.draw(st.sampled_from([each for each in list_paths(document) if each]))
+
+    read_or_refuse(json.dumps(put(document, path, data.draw(json_values | st.just(...)))))
+
+
+@settings(deadline=None)
 @given(seeds, st.data())
 def test_a_truncated_text_is_refused(seed, data):
     text = json.dumps(generate_flow(seed, size=5), indent=data.draw(st.sampled_from([None, 2])))

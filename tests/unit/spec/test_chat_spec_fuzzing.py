@@ -1,13 +1,14 @@
 """Whatever stands in a file: a spec or findings with places, and both validators of one opinion."""
 
 import json
+from unittest import mock
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatcheck.errors import SpecError
 from chatcheck.spec import schema
-from chatcheck.spec.load import parse_spec
+from chatcheck.spec.load import check_text, parse_spec
 from chatcheck.spec.yaml_source import parse
 
 KEYS = [
@@ -93,3 +94,21 @@ def test_the_quick_validator_and_the_authority_agree(value):
     assert quick is None or quick.is_valid(document.value) == schema._authority("chat").is_valid(
         document.value
     )
+
+
+def find(text):
+    try:
+        check_text(text, "a.yaml")
+    except SpecError as error:
+        return str(error)
+    return ""
+
+
+@settings(max_examples=150, deadline=None)
+@given(ANYTHING | NEARLY)
+def test_with_and_without_the_accelerator_the_findings_are_the_same(value):
+    text = json.dumps(value, ensure_ascii=False)
+    with mock.patch.object(schema, "_quick_validator", lambda _: None):
+        without = find(text)
+
+    assert find(text) == without

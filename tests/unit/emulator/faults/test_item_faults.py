@@ -108,6 +108,19 @@ def test_a_late_message_holds_up_what_follows(world, put):
     assert passed_s > 0.25
 
 
+def test_what_comes_late_and_what_follows_it_comes_late_in_the_transcript_too(world, put):
+    put("late", contains="two", delay_ms=700)
+
+    async def scenario(customer):
+        first = await customer.message()
+        before = await list_kept(customer)
+        return first, before, await hear(customer, 2), await list_kept(customer)
+
+    first, before, rest, after = run(world, scenario)
+    assert (first, before) == ("one", ["one"])
+    assert (rest, after) == (["two", "three"], ["one", "two", "three"])
+
+
 def test_a_wrong_message_is_right_in_the_transcript(world, put):
     put("wrong", contains="two", text="too")
 
