@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.surroundings import find_store
 from chatcheck.emulator.fidelity import behaviour
-from chatcheck.emulator.lex.definition import BotDefinition, Message
-from chatcheck.emulator.lex.dialog import hear, start_dialog
 from chatcheck.emulator.lex.models import lex_backend
 from chatcheck.emulator.routes import ServiceError
 from chatcheck.flow.interactive import CONTENT_TYPE as INTERACTIVE
 from chatcheck.flow.interactive import find_problems, read_template
 from chatcheck.flow.requests import Answer, BotAnswer, ConverseWithBot, Failed, Happened, TimedOut, WaitFor
+from chatcheck.lex.definition import BotDefinition, Message
+from chatcheck.lex.dialog import hear, start_dialog
 
 CUSTOMER_RETURNED = "CustomerReturned"
 BOT_DISCONNECTED = "BotParticipantDisconnected"
