@@ -71,6 +71,18 @@ def choose_after_result(
     return transitions.next_action, None
 
 
+def name_branch(transitions: Transitions, error: str, result: Json, namespaces: Names) -> str:
+    """Return the name of the branch taken by an action that ended with an error, or a result. Pure."""
+    if error:
+        names = {branch.error_type for branch in transitions.errors}
+        return error if error in names or NO_MATCHING_ERROR not in names else NO_MATCHING_ERROR
+    _, condition = choose_after_result(transitions, result, namespaces)
+    if condition is not None:
+        return f"{condition.operator} {condition.operands[0]}"
+    unmatched = any(branch.error_type == NO_MATCHING_CONDITION for branch in transitions.errors)
+    return NO_MATCHING_CONDITION if unmatched and result is not NO_RESULT else "NextAction"
+
+
 def holds(condition: Condition, result: Json, namespaces: Names) -> bool:
     """Tell whether a condition is true of a result. Pure.
 

@@ -93,6 +93,25 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """An action is done; only of a run that is traced.
+
+    Attributes:
+        branch: that was taken, such as ``NextAction``, ``Equals Order`` or ``NoMatchingError``; empty when
+            the flow is over, or goes on in another one.
+        target: the identifier of the action that it leads to, or empty.
+        why: an action failed, or could not be executed.
+    """
+
+    flow: str
+    identifier: str
+    action_type: str
+    branch: str = ""
+    target: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Disconnect:
     """The flow ends the contact (DisconnectReason CONTACT_FLOW_DISCONNECT). The run is over."""
 
@@ -142,6 +161,7 @@ Effect = (
     | SetRouting
     | SetRoutingCriteria
     | Log
+    | Passed
     | Ending
     | Request
 )

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from chatcheck.flow.actions import BEHAVIOURS
-from chatcheck.flow.branch import choose_after_error, choose_after_result
+from chatcheck.flow.branch import choose_after_error, choose_after_result, name_branch
 from chatcheck.flow.catalogue import RULES, ActionRule
-from chatcheck.flow.effects import Effect, Ending, Fatal, Log
+from chatcheck.flow.effects import Effect, Ending, Fatal, Log, Passed
 from chatcheck.flow.log_names import name_in_log
 from chatcheck.flow.model import Action, Flow
 from chatcheck.flow.namespaces import Namespaces
@@ -31,16 +31,23 @@ _TAIL_LENGTH = 50
 
 
 def start(
-    flow: Flow, arn: str, contact: ContactView, seed: str | None = None, flow_type: str = ""
+    flow: Flow,
+    arn: str,
+    contact: ContactView,
+    seed: str | None = None,
+    flow_type: str = "",
+    *,
+    traced: bool = False,
 ) -> tuple[Run, tuple[Effect, ...]]:
     """Begin a flow and execute it until it ends or waits.
 
     Pure. `arn` is the flow's, for the log; `seed` decides DistributeByPercentage (default: the
-    contact's id); `flow_type` is the API's, for what its modules may do.
+    contact's id); `flow_type` is the API's, for what its modules may do; `traced` adds
+    a `Passed` for each action.
     """
     frame = Frame(flow, arn, flow.start_action)
     seed = contact.contact_id if seed is None else seed
-    return _advance(Run(contact, (frame,), seed, flow_type=flow_type), [])
+    return _advance(Run(contact, (frame,), seed, flow_type=flow_type, traced=traced), [])
 
 
 def resume(run: Run, answer: Answer) -> tuple[Run, tuple[Effect, ...]]:
@@ -85,12 +92,11 @@ def _advance(run: Run, done: list[Effect], outcome: Outcome | None = None) -> tu
             done += _write_logs(outcome, action, run)
         steps += 1
         ending = outcome.ending
+        decider = after.action if len(after.frames) < len(run.frames) else action
         if ending is None:
-            if outcome.stay:
-                at = after.frame.at
-            else:
-                has_returned = len(after.frames) < len(run.frames)
-                at, ending = _go_on(after, after.action if has_returned else action, outcome)
+            at, ending = (after.frame.at, None) if outcome.stay else _go_on(after, decider, outcome)
+        if run.traced:
+            done.append(_trace(run, action, decider, outcome, "" if ending else at))
         if ending is not None:
             done.append(ending)
             return _stop(after, at, steps, ended=ending), tuple(done)
@@ -129,7 +135,7 @@ def _go_on(run: Run, action: Action, outcome: Outcome) -> tuple[str, Ending | No
     if outcome.error:
         target = choose_after_error(action.transitions, outcome.error)
         missing = f"it ended with {_name_error(outcome.error)} ({outcome.reason}) and has no branch for it"
-    elif outcome.result is NO_RESULT:
+    elif outcome.goes_to is not None or outcome.result is NO_RESULT:
         target = outcome.goes_to or action.transitions.next_action
     else:
         target, _ = choose_after_result(action.transitions, outcome.result, Namespaces(run))
@@ -139,6 +145,14 @@ def _go_on(run: Run, action: Action, outcome: Outcome) -> tuple[str, Ending | No
         why = f"it goes on to `{target}`, which does not exist"
         return action.identifier, Fatal(f"{describe(run, action)}: {why}")
     return target, None
+
+
+def _trace(run: Run, action: Action, decider: Action, outcome: Outcome, target: str) -> Passed:
+    """Tell an action that is done; of one that returns from a module `decider` is the caller."""
+    over = outcome.ending is not None or outcome.stay
+    branch = "" if over else name_branch(decider.transitions, outcome.error, outcome.result, Namespaces(run))
+    why = getattr(outcome.ending, "reason", "") or outcome.reason
+    return Passed(run.frame.flow.name, action.identifier, action.type, branch, target, why)
 
 
 def _name_error(error: str) -> str:

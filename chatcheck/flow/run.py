@@ -101,6 +101,7 @@ class Run:
         seed: where the draws of DistributeByPercentage come from.
         draws: how many were made.
         flow_type: the API's type of the flow, under all modules; empty when it is not known.
+        traced: whether each action that is done is told as an effect.
         steps: actions executed since the customer, the bot or the clock last had a turn.
         waiting: the request that wants an answer, or None.
         ended: how the run ended, or None.
@@ -111,6 +112,7 @@ class Run:
     seed: str
     draws: int = 0
     flow_type: str = ""
+    traced: bool = False
     steps: int = 0
     waiting: Request | None = None
     ended: Ending | None = None

@@ -33,7 +33,7 @@ def _compare(run: Run, action: Action) -> Outcome:
             "SecondValue": interpolate(decided.operands[0], namespaces),
         }
     met = "true" if decided is not None else "false"
-    return Outcome(run, goes_to=target, logs=log(shown, Results=met))
+    return Outcome(run, result=value, goes_to=target, logs=log(shown, Results=met))
 
 
 def _loop(run: Run, action: Action) -> Outcome:
