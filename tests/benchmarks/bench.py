@@ -12,6 +12,7 @@ from pathlib import Path
 from chatcheck.cli import embedded
 from tests.benchmarks.flow_bench import show_flows
 from tests.benchmarks.flow_lint_bench import show_lint
+from tests.benchmarks.flow_run_bench import measure_ratio
 from tests.benchmarks.service import run_service
 from tests.conformance.genuine import DEBIAN_CLI, find_version_2
 
@@ -164,6 +165,10 @@ def show_chats(service, clients):
             show(f"{unit} / {what}", ratio)
 
 
+def show_steps():
+    show("a step of the interpreter / a plain loop of the same effects", measure_ratio())
+
+
 def show_memory(service, clients):
     show("memory of an open chat, of 5,000", clients.memory("open", 5000, service.health_url) / 1024, " KiB")
     grown = clients.memory("run", 10_000, 200) / 1024 / 1024
@@ -173,6 +178,7 @@ def show_memory(service, clients):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         show_validate(folder)
+        show_steps()
         show_flows(show)
         show_lint(show, RIVALS)
         with run_service(folder) as service:

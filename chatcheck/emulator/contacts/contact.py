@@ -25,6 +25,7 @@ from chatcheck.emulator.contacts.items import (
     make_message,
     make_receipts,
 )
+from chatcheck.emulator.contacts.standing import Counts, Entry
 from chatcheck.emulator.contacts.start_request import StartRequest
 from chatcheck.emulator.faults.deliveries import Delivery, plan_delivery
 
@@ -49,33 +50,6 @@ class Listener(Protocol):
 
     def close(self, code: int) -> None:
         """Close with a websocket close code; frames already taken are still sent."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """A contact's place in a queue, and since when."""
-
-    queue: Queue
-    since: datetime
-
-
-@dataclass(slots=True)
-class Counts:
-    """How many messages, and characters in them, the customer and the system have sent."""
-
-    customer: int = 0
-    customer_chars: int = 0
-    system: int = 0
-    system_chars: int = 0
-
-    def add(self, role: str, content: str) -> None:
-        """Count a message."""
-        if role == "CUSTOMER":
-            self.customer += 1
-            self.customer_chars += len(content)
-        else:
-            self.system += 1
-            self.system_chars += len(content)
 
 
 @dataclass(slots=True, eq=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from chatcheck.emulator.contacts.contact import Contact, Entry
+from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.registry import REGISTRY
+from chatcheck.emulator.contacts.standing import Entry
 from chatcheck.emulator.contacts.surroundings import find_store
 from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.routes import ServiceError
