@@ -60,7 +60,7 @@ destroy: setup
 
 test: setup
 	@pytest -n 2 --dist loadfile -m 'not e2e'
-	@pytest -n 2 --dist loadfile -m e2e
+	@pytest -n 3 --dist loadfile --no-loadscope-reorder -m e2e  # chats mostly wait: more than there are cores
 
 conformance: setup
 	@CHATCHECK_CONFORMANCE=300 pytest -m conformance

@@ -1,4 +1,4 @@
-"""The stack that keeps: instance, hours, queues, routing profile, transcripts."""
+"""The stack that keeps: instance, hours, queues, routing profile, transcripts, attachments."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ class InstanceStack(cdk.Stack):
             "Transcripts",
             instance_arn=instance.arn,
             keep_days=environment.keep_days,
+            origins=environment.origins,
             retain=environment.retain,
         )
         return instance.arn, instance.id

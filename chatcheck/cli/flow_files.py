@@ -51,10 +51,13 @@ def read_flow_files(paths: Iterable[str], settings: Settings) -> FlowFiles:
     flows: list[FlowText] = []
     unreadable: list[Diagnostic] = []
     for file in files:
-        text = read_text(file)
         try:
-            flows.append(_read(file, text))
+            flows.append(_read(file, read_text(file)))
         except FlowError as error:
+            unreadable += error.diagnostics
+        except SpecError as error:
+            if error.diagnostics[0].position is None:
+                raise  # there is no file to point into
             unreadable += error.diagnostics
     beside = list(_read_beside(files))
     project = _describe_project([*beside, *flows], settings)

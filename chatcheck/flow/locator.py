@@ -17,17 +17,25 @@ from chatcheck.source import SNIPPET_LIMIT_CHARS, Position, draw_line
 _SPACE = re.compile(r"[ \t\n\r]*")
 _KEY = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"[ \t\n\r]*:[ \t\n\r]*', re.DOTALL)
 _NEXT = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*)?")
+_ACTIONS = "Actions"
+_ACTIONS_KEY = re.compile(r'"Actions"[ \t\n\r]*:[ \t\n\r]*')
 _skip_value = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
 class _Place:
-    """Where a value begins, and its members or items once somebody asked for one."""
+    """Where a value begins, and those of its members or items that were passed so far.
 
-    __slots__ = ("inner", "offset")
+    Attributes:
+        resume: where the next member or item begins; -1 when there is none.
+    """
+
+    __slots__ = ("inner", "is_object", "offset", "resume")
 
     def __init__(self, offset: int) -> None:
         self.offset = offset
         self.inner: dict[str | int, _Place] | None = None
+        self.is_object = False
+        self.resume = -1
 
 
 class Locator:
@@ -38,17 +46,17 @@ class Locator:
         self._text = text
         self._file = file
         self._root = _Place(_pass(_SPACE, text, 0))
+        self._actions = self._find_actions()
         self._lines: list[int] = []
 
     def find_offset(self, path: Path) -> int:
         """Return where the value at `path` begins, or its nearest ancestor that exists."""
         place = self._root
         for name in path:
-            if place.inner is None:
-                place.inner = self._read_inner(place.offset)
-            if name not in place.inner:
+            found = self._find_inner(place, name)
+            if found is None:
                 break
-            place = place.inner[name]
+            place = found
         return place.offset
 
     def find_position(self, path: Path) -> Position:
@@ -71,28 +79,47 @@ class Locator:
             self._lines = [0, *accumulate([len(line) + 1 for line in self._text.split("\n")])]
         return self._lines
 
-    def _read_inner(self, offset: int) -> dict[str | int, _Place]:
-        """Return the members or items of the value at an offset; those of a scalar are none."""
-        mark = self._text[offset : offset + 1]
-        if mark == "{":
-            return self._read_members(_pass(_SPACE, self._text, offset + 1))
-        return self._read_items(_pass(_SPACE, self._text, offset + 1)) if mark == "[" else {}
+    def _find_inner(self, place: _Place, name: str | int) -> _Place | None:
+        """Return a member or item; the text is read as far as that only."""
+        if place is self._root and name == _ACTIONS and self._actions is not None:
+            return self._actions
+        text = self._text
+        if place.inner is None:
+            place.inner = {}
+            mark = text[place.offset : place.offset + 1]
+            place.is_object = mark == "{"
+            if mark in ("{", "["):
+                place.resume = _pass(_SPACE, text, place.offset + 1)
+        while name not in place.inner and place.resume >= 0:
+            self._read_next(place, place.inner)
+        return place.inner.get(name)
 
-    def _read_members(self, offset: int) -> dict[str | int, _Place]:
-        text, found = self._text, dict[str | int, _Place]()
-        while (key := _KEY.match(text, offset)) is not None:
-            name = key[1]
-            begin = key.end()
-            found[json.loads(f'"{name}"') if "\\" in name else name] = _Place(begin)
-            offset = _pass(_NEXT, text, _skip_value(text, begin)[1])
-        return found
+    def _find_actions(self) -> _Place | None:
+        """Return where a flow's actions begin, without reading what stands before them.
 
-    def _read_items(self, offset: int) -> dict[str | int, _Place]:
-        text, found = self._text, dict[str | int, _Place]()
-        while text[offset] != "]":
-            found[len(found)] = _Place(offset)
-            offset = _pass(_NEXT, text, _skip_value(text, offset)[1])
-        return found
+        Only where one key of the text can be theirs: in a text inside the document its quotes would be
+        escaped, and where there is a second one each member is passed in turn.
+        """
+        found = _ACTIONS_KEY.search(self._text)
+        if found is None or _ACTIONS_KEY.search(self._text, found.end()) is not None:
+            return None
+        return _Place(found.end())
+
+    def _read_next(self, place: _Place, inner: dict[str | int, _Place]) -> None:
+        text, offset = self._text, place.resume
+        if inner:
+            last = inner[next(reversed(inner))].offset
+            offset = _pass(_NEXT, text, _skip_value(text, last)[1])
+        if place.is_object:
+            key = _KEY.match(text, offset)
+            place.resume = -1 if key is None else offset
+            if key is not None:
+                name = key[1]
+                inner[json.loads(f'"{name}"') if "\\" in name else name] = _Place(key.end())
+        else:
+            place.resume = -1 if text[offset] == "]" else offset
+            if place.resume >= 0:
+                inner[len(inner)] = _Place(offset)
 
 
 def _pass(pattern: re.Pattern[str], text: str, offset: int) -> int:

@@ -6,48 +6,27 @@ Sources: the table's own; that an empty text is never valid is found by third pa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from chatcheck.errors import suggest
 from chatcheck.flow.catalogue import ActionRule
 from chatcheck.flow.catalogue.parameter import (
-    FLAG,
     JSON,
     LIST,
     MAP,
     OBJECT,
     PATH,
-    PATH_ONLY,
     STATIC,
     TEXT,
     Group,
     Parameter,
 )
-from chatcheck.flow.jsonpath import find_paths, is_path, split_path, to_text
+from chatcheck.flow.jsonpath import is_path, to_text
 from chatcheck.flow.model import Action
-from chatcheck.flow.parameters import to_number
+from chatcheck.flow.parameter_texts import Fault, check_text, name_place
+from chatcheck.flow.positions import Path
 
 Json = Any
-_Path = tuple[str | int, ...]
-
-FaultKind = Literal[
-    "missing",
-    "unknown",
-    "empty",
-    "range",
-    "value",
-    "exclusive",
-    "misplaced",
-    "path",
-    "shape",
-    "size",
-    "written",
-]
-"""`size` and `written` are no reason to refuse an action: see the rules that tell them."""
-
-_BARE_ROOTS = frozenset({"Attributes", "External", "FlowAttributes", "Lex"})
-"""Attribute roots that are refused without a name behind them (S)."""
-
 
 _REFUSED: Mapping[tuple[str, str], str] = {
     ("Wait", "TimeoutSeconds"): "TimeLimitSeconds",
@@ -55,18 +34,6 @@ _REFUSED: Mapping[tuple[str, str], str] = {
     ("UpdateContactData", "References"): "",
 }
 """Parameters that AWS's pages name and the service refuses, and what is meant (S)."""
-
-
-class Fault(NamedTuple):
-    """One thing that is wrong; `path` begins below the action.
-
-    `is_sure` tells whether Connect surely refuses it: not where the row of the table is unsure of it.
-    """
-
-    kind: FaultKind
-    message: str
-    path: _Path
-    is_sure: bool = True
 
 
 class _Place(NamedTuple):
@@ -78,9 +45,28 @@ class _Place(NamedTuple):
 
 def find_faults(action: Action, row: ActionRule) -> Iterator[Fault]:
     """Yield what is wrong with one action's parameters. Pure."""
+    if _is_plain(action.parameters, row):
+        return iter(())
     place = _Place(action.type, action.parameters)
     faults = _check_object(action.parameters, row.parameters, row.groups, ("Parameters",), place)
     return _doubt(list(faults), action, row) if "parameters" in row.unsure else faults
+
+
+def _is_plain(parameters: Mapping[str, Json], row: ActionRule) -> bool:
+    """Tell whether a glance shows that nothing is wrong, as with most actions of a flow."""
+    known, needed = _index(row.parameters)
+    for name, value in parameters.items():
+        free_chars = known.get(name, _UNKNOWN)[1]
+        if not (isinstance(value, str) and 0 < len(value) <= free_chars and "$" not in value):
+            return False
+    for parameter in needed:
+        if parameter.name not in parameters:
+            return False
+    for group in row.groups:
+        given = sum(name in parameters for name in group.names)
+        if not group.at_least <= given <= group.at_most:
+            return False
+    return True
 
 
 def _doubt(faults: Sequence[Fault], action: Action, row: ActionRule) -> Iterator[Fault]:
@@ -107,7 +93,7 @@ def _check_object(
     values: Mapping[str, Json],
     parameters: Sequence[Parameter],
     groups: Iterable[Group],
-    path: _Path,
+    path: Path,
     place: _Place,
 ) -> Iterator[Fault]:
     known, needed = _index(parameters)
@@ -118,13 +104,13 @@ def _check_object(
         if parameter is None:
             yield _unknown(name, known, path, place)
         elif parameter.when is not None and not parameter.when.holds(place.parameters):
-            what = f"{_name(path, name)} is for an action of which {parameter.when}: {place.type}"
+            what = f"{name_place(path, name)} is for an action of which {parameter.when}: {place.type}"
             yield Fault("misplaced", what, (*path, name))
         else:
             yield from _check_value(value, parameter, (*path, name), place)
     for parameter in needed:
         if parameter.name not in values and _is_needed(parameter, place):
-            yield Fault("missing", _missing(_name(path, parameter.name), place), path[:-1] or path)
+            yield Fault("missing", _missing(name_place(path, parameter.name), place), path[:-1] or path)
     for group in groups:
         yield from _check_group(values, group, path, place)
 
@@ -172,16 +158,16 @@ def _missing(name: str, place: _Place) -> str:
     return f"Action is missing required property {name}: {place.type}"
 
 
-def _unknown(name: str, known: Iterable[str], path: _Path, place: _Place) -> Fault:
+def _unknown(name: str, known: Iterable[str], path: Path, place: _Place) -> Fault:
     if not known:
         return Fault("unknown", f"Invalid Action property name {name}: {place.type} has none", (*path, name))
     meant = _REFUSED.get((place.type, name))
     hint = f"did you mean `{meant}`?" if meant else suggest(name, known)
-    what = f"Invalid Action property name {_name(path, name)}"
+    what = f"Invalid Action property name {name_place(path, name)}"
     return Fault("unknown", what + (f", {hint}" if hint.startswith("did") else ""), (*path, name))
 
 
-def _check_group(values: Mapping[str, Json], group: Group, path: _Path, place: _Place) -> Iterator[Fault]:
+def _check_group(values: Mapping[str, Json], group: Group, path: Path, place: _Place) -> Iterator[Fault]:
     given = [name for name in group.names if _has(values, name)]
     if len(given) < group.at_least:
         several = f"{place.type} must have at least one of {', '.join(group.names)}"
@@ -200,27 +186,27 @@ def _has(values: Json, name: str) -> bool:
     return True
 
 
-def _check_value(value: Json, parameter: Parameter, path: _Path, place: _Place) -> Iterator[Fault]:
+def _check_value(value: Json, parameter: Parameter, path: Path, place: _Place) -> Iterator[Fault]:
     kind = parameter.kind
     if value == "":
         if not parameter.empty:
-            yield Fault("empty", f"An empty text is not a valid value of {_name(path)}", path)
+            yield Fault("empty", f"An empty text is not a valid value of {name_place(path)}", path)
     elif kind == JSON:
         if not parameter.empty:
             yield from _find_empty(value, path)
     elif kind in (OBJECT, MAP, LIST):
         yield from _check_container(value, parameter, path, place)
     elif isinstance(value, dict | list):
-        yield Fault("shape", f"{_name(path)} must be text, not {_word(value)}", path)
+        yield Fault("shape", f"{name_place(path)} must be text, not {_word(value)}", path)
     elif value is not None:
-        yield from _check_text(to_text(value), parameter, path)
+        yield from check_text(to_text(value), parameter, path)
 
 
 def _word(value: Json) -> str:
     return "an object" if isinstance(value, dict) else "a list" if isinstance(value, list) else "text"
 
 
-def _check_container(value: Json, parameter: Parameter, path: _Path, place: _Place) -> Iterator[Fault]:
+def _check_container(value: Json, parameter: Parameter, path: Path, place: _Place) -> Iterator[Fault]:
     items: Iterable[tuple[str | int, Json]]
     if parameter.kind == LIST and isinstance(value, list):
         items = enumerate(value)
@@ -231,72 +217,22 @@ def _check_container(value: Json, parameter: Parameter, path: _Path, place: _Pla
     else:
         if not (isinstance(value, str) and is_path(value)):
             word = "a list" if parameter.kind == LIST else "an object"
-            yield Fault("shape", f"{_name(path)} must be {word}, not {_word(value)}", path)
+            yield Fault("shape", f"{name_place(path)} must be {word}, not {_word(value)}", path)
         return
     if parameter.max_items is not None and len(value) > parameter.max_items:
-        what = f"{_name(path)} has {len(value)} entries, at most {parameter.max_items} are allowed"
+        what = f"{name_place(path)} has {len(value)} entries, at most {parameter.max_items} are allowed"
         yield Fault("size", what, path)
     for key, each in items if parameter.item is not None else ():
         yield from _check_value(each, parameter.item or parameter, (*path, key), place)
 
 
-def _check_text(text: str, parameter: Parameter, path: _Path) -> Iterator[Fault]:
-    is_dynamic = text.startswith("$")
-    if parameter.is_number and not is_dynamic:
-        yield from _check_number(text, parameter, path)
-    elif parameter.values and not is_dynamic and not _is_known(text, parameter.values):
-        known = " or ".join(parameter.values)
-        yield Fault("value", f"{_name(path)} must be {known}, not `{text}`", path)
-    if parameter.max_chars is not None and len(text) > parameter.max_chars:
-        what = f"{_name(path)} has {len(text)} characters, at most {parameter.max_chars} are allowed"
-        yield Fault("size", what, path)
-    if parameter.kind == PATH_ONLY:
-        yield from _check_path(text, path)
-    elif "$." in text:
-        yield from _check_written(text, parameter, path)
-
-
-def _is_known(text: str, values: Sequence[str]) -> bool:
-    """Tell whether it is one of the values; of True and False case does not count."""
-    return text in values or (values == FLAG and text.title() in FLAG)
-
-
-def _check_number(text: str, parameter: Parameter, path: _Path) -> Iterator[Fault]:
-    number = to_number(text)
-    least, most = parameter.at_least, parameter.at_most
-    if number is None or (least is not None and number < least) or (most is not None and number > most):
-        limits = [f"from {least}"] * (least is not None) + [f"to {most}"] * (most is not None)
-        what = f"{_name(path)} must be a whole number {' '.join(limits)}, not `{text}`"
-        yield Fault("range", what, path)
-
-
-def _check_path(text: str, path: _Path) -> Iterator[Fault]:
-    names = split_path(text) if is_path(text) else ()
-    if not names or (len(names) == 1 and names[0] in _BARE_ROOTS):
-        what = f"{_name(path)} must be one attribute path, such as `$.Attributes.name`, not `{text}`"
-        yield Fault("path", what, path)
-
-
-def _check_written(text: str, parameter: Parameter, path: _Path) -> Iterator[Fault]:
-    found = find_paths(text)
-    if found and parameter.kind == STATIC:
-        yield Fault("written", f"{_name(path)} takes no attribute path: `{found[0]}` stays as it is", path)
-    elif found and parameter.kind == PATH and not is_path(text):
-        what = f"{_name(path)} takes one attribute path or plain text, not both: `{text}`"
-        yield Fault("written", what, path)
-
-
-def _find_empty(value: Json, path: _Path) -> Iterator[Fault]:
-    todo: list[tuple[_Path, Json]] = [(path, value)]
+def _find_empty(value: Json, path: Path) -> Iterator[Fault]:
+    todo: list[tuple[Path, Json]] = [(path, value)]
     while todo:
         place, each = todo.pop()
         if each == "":
-            yield Fault("empty", f"An empty text is not a valid value of {_name(place)}", place)
+            yield Fault("empty", f"An empty text is not a valid value of {name_place(place)}", place)
         elif isinstance(each, dict):
             todo += [((*place, key), inner) for key, inner in each.items()]
         elif isinstance(each, list):
             todo += [((*place, index), inner) for index, inner in enumerate(each)]
-
-
-def _name(path: _Path, *more: str | int) -> str:
-    return ".".join(str(part) for part in (*path, *more)[1:])

@@ -12,20 +12,33 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from chatcheck.errors import FlowError
 from chatcheck.flow.lint.project import Project
 from chatcheck.flow.lint.run import FlowText, lint_flow
 from chatcheck.flow.lint.settings import Settings
 from chatcheck.flow.parse import parse_flow
 from tests.benchmarks.flow_bench import compare_with_json, load_texts
+from tests.corpus import list_corpus_files
 
 ROUNDS = 7
 
 
 def lint_text(text: str) -> object:
-    """Read and lint one flow, as the command does for each."""
-    flow = parse_flow(text, "flow.json")
+    """Read and lint one flow, as the command does for each; what is no flow costs its explanation."""
+    try:
+        flow = parse_flow(text, "flow.json")
+    except FlowError as error:
+        return error
     file = FlowText("flow", "flow.json", text, flow, "CONTACT_FLOW")
     return lint_flow(file, Settings(), Project({file.node: flow}))
+
+
+def load_all_texts() -> tuple[list[str], str]:
+    """Return the whole corpus, old exports too; without it generated flows."""
+    files = list_corpus_files()
+    return (
+        ([each.read_text("utf-8") for each in files], f"{len(files)} real files") if files else load_texts()
+    )
 
 
 @contextmanager
@@ -48,7 +61,7 @@ def time_process(command: Sequence[str]) -> float:
 
 def show_lint(show: Callable[..., None], rivals: Path) -> None:
     """Measure and show everything; `rivals` is the Python that has connect-flow."""
-    texts, what = load_texts()
+    texts, what = load_all_texts()
     show(f"CPU of reading and linting {what} / json.loads", compare_with_json(lint_text, texts))
     with write_files(texts) as paths:
         ours = [sys.executable, "-m", "chatcheck", "flow", "lint", *paths]

@@ -13,8 +13,12 @@ from chatcheck.cli import embedded
 from tests.e2e.places import BIN, CDK, ROOT
 from tests.stacks.pipeline_example import find_check, synthesise_pipeline
 
+# Files that take a minute or more are handed out first: none of them is what all wait for at the end.
+LONGEST = ("test_load", "test_cdk_lifecycle", "test_pipelines", "test_faults", "test_dialogue_records")
+
 
 def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.e2e)

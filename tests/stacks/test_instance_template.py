@@ -83,6 +83,27 @@ def test_transcripts_go_to_a_private_bucket_and_are_forgotten(template):
     )
 
 
+def test_attachments_go_to_the_same_bucket_under_a_prefix_of_their_own(template):
+    (bucket,) = template.find_resources("AWS::S3::Bucket")
+    kept = template.find_resources("AWS::Connect::InstanceStorageConfig").values()
+
+    configs = {each["Properties"]["ResourceType"]: each["Properties"]["S3Config"] for each in kept}
+    assert configs == {
+        "CHAT_TRANSCRIPTS": {"BucketName": {"Ref": bucket}, "BucketPrefix": "chat-transcripts"},
+        "ATTACHMENTS": {"BucketName": {"Ref": bucket}, "BucketPrefix": "attachments"},
+    }
+
+
+def test_browsers_may_send_and_fetch_attachments_from_the_environment_s_origins_only(template):
+    (bucket,) = template.find_resources("AWS::S3::Bucket").values()
+
+    (rule,) = bucket["Properties"]["CorsConfiguration"]["CorsRules"]
+    assert rule["AllowedMethods"] == ["PUT", "GET"]
+    assert "http://localhost:3000" in rule["AllowedOrigins"]
+    assert "https://*.my.connect.aws" in rule["AllowedOrigins"]
+    assert "*" not in rule["AllowedOrigins"]
+
+
 def test_a_bucket_that_may_hold_transcripts_never_fails_a_destroy(template):
     (bucket,) = template.find_resources("AWS::S3::Bucket").values()
     (policy,) = template.find_resources("AWS::S3::BucketPolicy").values()

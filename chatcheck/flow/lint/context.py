@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from chatcheck.flow.catalogue import RULES, ActionRule
@@ -14,7 +14,8 @@ from chatcheck.flow.lint.graph import Graph
 from chatcheck.flow.lint.project import Project
 from chatcheck.flow.lint.talk import compares_channel, select_chat_ways, select_chat_ways_by_channel
 from chatcheck.flow.model import Action, Flow
-from chatcheck.flow.parameter_rules import Fault, find_faults
+from chatcheck.flow.parameter_rules import find_faults
+from chatcheck.flow.parameter_texts import Fault
 from chatcheck.flow.positions import Path
 
 Json = Any
@@ -102,6 +103,11 @@ class Context:
         return self.graph.narrow(self.flow, select_chat_ways)
 
     @cached_property
+    def circles(self) -> list[list[str]]:
+        """Groups of actions that lead back to each other, on any channel, in document order."""
+        return self.graph.find_circles()
+
+    @cached_property
     def reached(self) -> set[str]:
         """The actions that can be reached, on any channel."""
         return self.graph.reach()
@@ -139,16 +145,24 @@ class Context:
     def reads(self) -> list[Read]:
         """Every attribute path in the texts."""
         return [
-            Read(text.action, text.path, path, split_path(path))
+            Read(text.action, text.path, path, _split(path))
             for text in self.texts
             if "$" in text.value
             for path in find_paths(text.value)
         ]
 
     @property
+    def is_called(self) -> bool:
+        """Whether another flow or module of the project leads here."""
+        return self.name in self.project.referred
+
+    @property
     def is_entered_from_elsewhere(self) -> bool:
         """Whether another flow of the project leads here, or it is a module: something may be set already."""
-        return self.is_module or self.name in self.project.referred
+        return self.is_module or self.is_called
+
+
+_split = lru_cache(maxsize=4096)(split_path)
 
 
 def _list_texts(action: Action) -> list[Text]:

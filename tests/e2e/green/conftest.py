@@ -1,4 +1,4 @@
-"""What the deployed example has not by itself: a flow that offers a choice, and a place for attachments."""
+"""What the deployed example has not by itself: a flow that offers a choice."""
 
 import json
 
@@ -53,23 +53,3 @@ def picking(connect, deployment):
         InstanceId=instance, Name="picking", Type="CONTACT_FLOW", Content=json.dumps(flow)
     )
     return made["ContactFlowId"]
-
-
-@pytest.fixture(scope="module")
-def with_attachments(connect, deployment):
-    """Let the example's instance keep attachments beside its transcripts."""
-    instance = deployment["InstanceId"]
-    kept = connect.list_instance_storage_configs(InstanceId=instance, ResourceType="CHAT_TRANSCRIPTS")
-    bucket = kept["StorageConfigs"][0]["S3Config"]["BucketName"]
-    made = connect.associate_instance_storage_config(
-        InstanceId=instance,
-        ResourceType="ATTACHMENTS",
-        StorageConfig={
-            "StorageType": "S3",
-            "S3Config": {"BucketName": bucket, "BucketPrefix": "attachments"},
-        },
-    )
-    yield
-    connect.disassociate_instance_storage_config(
-        InstanceId=instance, AssociationId=made["AssociationId"], ResourceType="ATTACHMENTS"
-    )

@@ -1,5 +1,6 @@
 """Each of the example's conversations, held through pipes and recorded, passes as a spec of its own."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -34,15 +35,26 @@ def recorded(local_aws, outputs, tmp_path_factory):
         return dict(pool.map(record, range(len(CHATS)), CHATS))
 
 
+@pytest.fixture(scope="module")
+def results(local_aws, outputs, recorded, tmp_path_factory):
+    """Run all that was recorded; returns each result by the file of its spec."""
+    report = tmp_path_factory.mktemp("results") / "report.jsonl"
+    paths = [path for _, path in recorded.values()]
+    command = [CHATCHECK, "run", *paths, "--outputs", outputs, "--report", f"jsonl={report}"]
+    local_aws.run(*command, check=False)
+    return {each["spec"]: each for each in map(json.loads, report.read_text().splitlines())}
+
+
 @pytest.mark.parametrize("name", [chat.name for chat in CHATS])
-def test_a_recorded_conversation_passes_when_it_is_run(local_aws, outputs, recorded, name):
+def test_a_recorded_conversation_passes_when_it_is_run(recorded, results, name):
     code, path = recorded[name]
 
-    answer = local_aws.run(CHATCHECK, "run", path, "--outputs", outputs, check=False)
-
     assert code == 0
-    assert answer.returncode == 0, answer.stdout + path.read_text()
-    assert "1 passed" in answer.stdout
+    assert results[str(path)]["verdict"]["status"] == "passed", path.read_text()
+
+
+def test_each_recording_is_one_chat(recorded, results):
+    assert len(results) == len(recorded)
 
 
 def test_recording_leaves_no_chat_open(local_aws, recorded):

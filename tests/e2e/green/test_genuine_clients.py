@@ -170,21 +170,13 @@ def asking_flow(connect, deployment):
 
 @pytest.fixture
 def attachments(local_aws, connect, deployment):
-    """The instance keeps attachments, for the time of the test."""
+    """Returns a function that lists what the example's own bucket keeps of attachments."""
     s3 = boto3.client("s3", endpoint_url=local_aws.url, region_name="us-east-1")
-    s3.create_bucket(Bucket="attachments")
-    added = connect.associate_instance_storage_config(
-        InstanceId=deployment["InstanceId"],
-        ResourceType="ATTACHMENTS",
-        StorageConfig={
-            "StorageType": "S3",
-            "S3Config": {"BucketName": "attachments", "BucketPrefix": "shop"},
-        },
+    kept = connect.list_instance_storage_configs(
+        InstanceId=deployment["InstanceId"], ResourceType="ATTACHMENTS"
     )
-    yield s3
-    connect.disassociate_instance_storage_config(
-        InstanceId=deployment["InstanceId"], ResourceType="ATTACHMENTS", AssociationId=added["AssociationId"]
-    )
+    (place,) = [each["S3Config"] for each in kept["StorageConfigs"]]
+    return lambda: s3.list_objects_v2(Bucket=place["BucketName"], Prefix=place["BucketPrefix"])["Contents"]
 
 
 def test_chatjs_is_asked_reads_picks_and_sends_a_file(
@@ -208,7 +200,7 @@ def test_chatjs_is_asked_reads_picks_and_sends_a_file(
     heard = json.loads(answer.stdout.splitlines()[-1])
     kept = {item["Id"]: item for item in heard["transcript"]}
     [receipt] = kept[heard["question"]["Id"]]["MessageMetadata"]["Receipts"]
-    stored = attachments.list_objects_v2(Bucket="attachments")["Contents"]
+    stored = [each for each in attachments() if chat["ContactId"] in each["Key"]]
     assert json.loads(heard["question"]["Content"]) == PLANS
     assert "Basic" in [item.get("Content") for item in heard["seen"]]
     assert receipt["RecipientParticipantId"] == chat["ParticipantId"]

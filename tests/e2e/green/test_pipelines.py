@@ -33,41 +33,60 @@ def read_junit(folder):
     return [list(suite.iter(name)) for name in ("testcase", "failure", "error")]
 
 
-@pytest.mark.parametrize("system", PIPELINES)
-def test_the_pipeline_is_green_and_a_broken_flow_turns_it_red(own_aws, tmp_path, system):
-    pipeline = PIPELINES[system]()
-    folder = copy_project(tmp_path / "project")
-    environment = {**own_aws.environment, **BARE}
-
-    code, said = run_pipeline(pipeline, folder, environment, ENV="local")
-
+def check_green(code, said, folder):
     assert code == 0, said
     cases, failures, errors = read_junit(folder)
     assert len(cases) >= 8
     assert failures == errors == []
     assert "<html" in (folder / "build" / "report.html").read_text()
 
-    flow = folder / "specs" / "flows" / "welcome.json"
-    text = flow.read_text()
-    flow.write_text(text.replace("How can I help", "What do you want"))
-    assert flow.read_text() != text
 
-    code, said = run_pipeline(pipeline, folder, environment, ENV="local")
-
+def check_red(code, said, folder):
     assert code == 1, said
     cases, failures, errors = read_junit(folder)
     assert 0 < len(failures) <= len(cases)
     assert errors == []
     assert "<html" in (folder / "build" / "report.html").read_text()
+
+
+def replace(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_the_pipeline_is_green_and_a_broken_flow_turns_it_red(own_aws, tmp_path):
+    """One pipeline deploys for real, twice: into an AWS that was empty, then the broken flow."""
+    folder = copy_project(tmp_path / "project")
+    environment = {**own_aws.environment, **BARE}
+
+    check_green(*run_pipeline(read_github(), folder, environment, ENV="local"), folder)
+    replace(folder / "specs" / "flows" / "welcome.json", "How can I help", "What do you want")
+    check_red(*run_pipeline(read_github(), folder, environment, ENV="local"), folder)
+
     assert own_aws.open_chats() == 0
 
 
+@pytest.mark.parametrize("system", ["gitlab", "codebuild"])
+def test_every_pipeline_is_green_and_chats_that_fail_turn_it_red(local_aws, outputs, tmp_path, system):
+    """These deploy what is deployed already, then not again: a second synth would tell nothing new."""
+    pipeline, folder = PIPELINES[system](), copy_project(tmp_path / "project")
+    environment = {**local_aws.environment, **BARE}
+
+    check_green(*run_pipeline(pipeline, folder, environment, ENV="local"), folder)
+    replace(folder / "Makefile", "@$(CDK) deploy --all", "@test -s $(OUTPUTS) ||")
+    replace(folder / "specs" / "chats" / "welcome.chat.yaml", "how can i help", "what do you want")
+    check_red(*run_pipeline(pipeline, folder, environment, ENV="local"), folder)
+
+    assert local_aws.open_chats() == 0
+
+
 @pytest.mark.parametrize("system", PIPELINES)
-def test_a_deploy_that_fails_turns_the_pipeline_red_and_holds_no_chat(own_aws, tmp_path, system):
+def test_a_deploy_that_fails_turns_the_pipeline_red_and_holds_no_chat(local_aws, tmp_path, system):
     folder = copy_project(tmp_path / "project")
     (folder / "specs" / "chats" / "wrong.chat.yaml").write_text("chatcheck: 1\n")
 
-    code, said = run_pipeline(PIPELINES[system](), folder, {**own_aws.environment, **BARE}, ENV="local")
+    code, said = run_pipeline(PIPELINES[system](), folder, {**local_aws.environment, **BARE}, ENV="local")
 
     assert code == 2, said
     assert "wrong.chat.yaml:1:1" in said

@@ -43,9 +43,7 @@ def test_the_examples_that_choose_pass_with_a_flow_that_offers_a_choice(
     assert [each["verdict"]["status"] for each in results] == ["passed"] * 3
 
 
-def test_the_examples_that_attach_pass_where_attachments_are_kept(
-    local_aws, outputs, tmp_path, with_attachments
-):
+def test_the_examples_that_attach_pass_where_attachments_are_kept(local_aws, outputs, tmp_path):
     write_specs(tmp_path, "attachments")
 
     results = hold(local_aws, outputs, tmp_path)

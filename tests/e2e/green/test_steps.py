@@ -140,7 +140,7 @@ def test_what_is_not_offered_fails_with_the_titles(local_aws, outputs, write_pic
     assert '1 "When are you open?", 2 "Where is my order?"' in answer.stdout
 
 
-def test_a_file_is_attached_and_shown_to_everybody(local_aws, outputs, write_spec, with_attachments):
+def test_a_file_is_attached_and_shown_to_everybody(local_aws, outputs, write_spec):
     path = write_spec(
         OPENING + "- attach: {file: receipt.pdf, name: 'Receipt 7.pdf'}\n"
         "- expect: {attachment: {name: Receipt 7.pdf, content_type: application/pdf, size: 8}}"
@@ -150,7 +150,7 @@ def test_a_file_is_attached_and_shown_to_everybody(local_aws, outputs, write_spe
     assert "1 passed" in run(local_aws, outputs, path).stdout
 
 
-def test_an_attachment_of_another_size_fails(local_aws, outputs, write_spec, with_attachments):
+def test_an_attachment_of_another_size_fails(local_aws, outputs, write_spec):
     path = write_spec(OPENING + "- attach: receipt.pdf\n- expect: {attachment: {size: 9}}")
     (path.parent / "receipt.pdf").write_bytes(b"%PDF-1.4")
 

@@ -148,6 +148,16 @@ def test_a_flow_that_cannot_be_read_is_reported_beside_the_others(lint, tmp_path
     assert "error[CF206]" in out
 
 
+def test_a_file_that_is_not_utf_8_is_reported_beside_the_others(lint, tmp_path):
+    (tmp_path / "latin.json").write_bytes('{\n"ä": 1}'.encode("latin-1"))
+
+    code, out, _ = lint(cases=[("wrong", WRONG)])
+
+    assert code == 2
+    assert "latin.json:2:2: error[S102]: the file is not UTF-8 text" in out
+    assert "error[CF206]" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

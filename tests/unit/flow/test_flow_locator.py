@@ -61,3 +61,22 @@ def test_a_long_line_is_cut_around_the_place():
     line, caret = locator.draw(position).split("\n")
     assert len(line) < 200
     assert line[caret.index("^")] == "1"
+
+
+ACTIONS = [
+    '{"Metadata": {"a": 1}, "Actions": [{"b": [2]}], "Settings": {"c": 3}}',
+    '{"Metadata": {"Actions": [0]}, "Actions" : [{"b": [2]}], "Settings": {"c": 3}}',
+    '{"Metadata": "\\"Actions\\": [0]", "Actions":[{"Actions": [2]}]}',
+    '{"Metadata": {"Actions": [0]}, "Settings": {"c": 3}}',
+]
+
+
+@pytest.mark.parametrize("text", ACTIONS)
+@pytest.mark.parametrize("order", [1, -1])
+def test_actions_are_found_wherever_the_word_stands_too(text, order):
+    places = {
+        path: place.value for path, place in index_places(text).items() if path != ("Metadata", "Actions")
+    }
+    locator = Locator(text, "a")
+
+    assert {path: locator.find_offset(path) for path in list(places)[::order]} == places

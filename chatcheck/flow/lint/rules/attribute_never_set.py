@@ -14,6 +14,8 @@ def _check(context: Context) -> Iterator[Spot]:
     around = context.project.set_attributes
     if own is None or around is None:
         return
+    if context.is_module and not context.is_called:
+        return  # it shares the attributes of callers that nobody knows here
     seen: set[str] = set()
     for read in context.reads:
         if len(read.names) < 2 or read.names[0] != "Attributes":

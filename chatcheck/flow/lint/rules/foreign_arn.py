@@ -16,6 +16,8 @@ def _check(context: Context) -> Iterator[Spot]:
         for text in context.texts
         if text.value.startswith("arn:") and (place := read_place(text.value)) is not None
     ]
+    if len(found) < 2:
+        return
     for part, word in ((0, "Region"), (1, "account"), (2, "instance")):
         values = Counter(place[part] for _, place in found if place[part])
         if len(values) < 2:

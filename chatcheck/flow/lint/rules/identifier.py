@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from chatcheck.flow.catalogue import IDENTIFIER_FORBIDDEN, IDENTIFIER_FORBIDDEN_CHARS, IDENTIFIER_LIMIT_CHARS
 from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.rule import Rule, Spot, spot
+
+_FORBIDDEN = re.compile(f"[{re.escape(''.join(sorted(IDENTIFIER_FORBIDDEN_CHARS)))}]")
 
 
 def _check(context: Context) -> Iterator[Spot]:
@@ -14,7 +17,7 @@ def _check(context: Context) -> Iterator[Spot]:
         if len(name) > IDENTIFIER_LIMIT_CHARS:
             what = f"Identifier has {len(name)} characters, at most {IDENTIFIER_LIMIT_CHARS} are allowed"
             yield spot(action, what, "Identifier")
-        if not IDENTIFIER_FORBIDDEN_CHARS.isdisjoint(name):
+        if _FORBIDDEN.search(name):
             forbidden = " ".join(sorted(set(name) & IDENTIFIER_FORBIDDEN_CHARS))
             yield spot(action, f"Identifier must not contain {forbidden}", "Identifier")
         if name in IDENTIFIER_FORBIDDEN:

@@ -16,20 +16,20 @@ _ENDLESS_TYPES = frozenset({"CUSTOMER_QUEUE", "CUSTOMER_HOLD", "AGENT_HOLD"})
 def _check(context: Context) -> Iterator[Spot]:
     if context.flow_type in _ENDLESS_TYPES and not context.is_module:
         return
-    graph = context.graph
-    ending = graph.reach_back(name for name, action in context.flow.actions.items() if _ends(context, action))
-    stuck = context.reached - ending
-    for group in graph.find_circles(frozenset(context.flow.actions) - stuck) if stuck else ():
+    actions, ways = context.flow.actions, context.graph.ways
+    for group in context.circles:
         members = set(group)
-        if all(way.target in members for name in group for way in graph.ways[name]):
+        if group[0] not in context.reached or any(_may_end(actions[name]) for name in group):
+            continue
+        if all(way.target in members for name in group for way in ways[name]):
             way_round = " -> ".join(f"`{name}`" for name in group[:5]) + (" ..." if len(group) > 5 else "")
             what = f"the flow cannot end once it is here, it goes round: {way_round}"
-            yield spot(context.flow.actions[group[0]], what, "Identifier")
+            yield spot(actions[group[0]], what, "Identifier")
 
 
-def _ends(context: Context, action: Action) -> bool:
+def _may_end(action: Action) -> bool:
     row = RULES.get(action.type)
-    return not context.graph.ways[action.identifier] or (row is not None and bool(row.ends))
+    return row is not None and bool(row.ends)
 
 
 RULE = Rule(

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chatcheck.flow.catalogue import RULES
 from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.rule import Rule, Spot, spot
+
+_ALWAYS = {
+    name: frozenset(error.name for error in row.errors if error.when is None) for name, row in RULES.items()
+}
+"""What an action may have whatever its parameters are, by its type."""
 
 
 def _check(context: Context) -> Iterator[Spot]:
     for action, row in context.rows:
         if action.transitions.errors and "errors" not in row.unsure:
+            always = _ALWAYS[action.type]
             for index, branch in enumerate(action.transitions.errors):
-                if not row.allows_error(branch.error_type, action.parameters):
+                name = branch.error_type
+                if name not in always and not row.allows_error(name, action.parameters):
                     what = f"{action.type} does not support the error branch {branch.error_type}"
                     yield spot(action, what, "Transitions", "Errors", index, "ErrorType")
 

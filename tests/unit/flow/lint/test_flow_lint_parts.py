@@ -9,6 +9,7 @@ from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.coverage import Coverage
 from chatcheck.flow.lint.graph import Graph
 from chatcheck.flow.lint.project import Project, list_set_attributes
+from chatcheck.flow.lint.rules import RULES
 from chatcheck.flow.model import Condition
 from chatcheck.flow.parse import parse_flow
 
@@ -234,3 +235,20 @@ def test_a_flow_is_entered_from_elsewhere_when_another_one_leads_to_it():
     itself = read(write("go", "TransferToFlow", "bye", errors=FAILED, ContactFlowId="${flow:d}"), BYE)
 
     assert Project({"flow:a": goes, "flow:e": hooks, "flow:d": itself}).referred == {"b", "c"}
+
+
+def list_rules(flow, **others):
+    project = Project({"module:it": flow, **others})
+    context = Context(flow, "CONTACT_FLOW", is_module="Settings" in flow.document, name="it", project=project)
+    return {rule.id for rule in RULES for _ in rule.check(context)}
+
+
+def test_attributes_of_a_module_are_judged_once_its_callers_are_known():
+    say = write(
+        "say", "MessageParticipant", "back", errors=[("NoMatchingError", "back")], Text="$.Attributes.x"
+    )
+    reads = read(say, write("back", "EndFlowModuleExecution"), Settings={})
+    caller = read(write("call", "InvokeFlowModule", "bye", errors=FAILED, FlowModuleId="${module:it}"), BYE)
+
+    assert "CF308" not in list_rules(reads)
+    assert "CF308" in list_rules(reads, **{"flow:caller": caller})

@@ -69,10 +69,12 @@ def put(document, path, value):
 
 
 def mutate(document, data, times):
+    document = copy.deepcopy(document)
     for _ in range(times):
         paths = list(list_paths(document))
         if paths:
-            put(document, data.draw(st.sampled_from(paths)), data.draw(values | st.just(...)))
+            place, value = data.draw(st.sampled_from(paths)), data.draw(values | st.just(...))
+            put(document, place, copy.deepcopy(value))
     return document
 
 
