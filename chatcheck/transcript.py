@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -100,14 +101,14 @@ _EVENT_DEFAULTS: dict[str, Any] = {
     "absolute_time": "",
     "step": None,
 }
+_read_event = operator.attrgetter(*_EVENT_DEFAULTS)
 _TRANSCRIPT_MEMBERS = ("spec", "chat", "contact_id", "started", "outcome", "failure")
 
 
 def event_to_json(event: Event) -> dict[str, Any]:
     """Return plain JSON data without what is empty; `event_from_json` is its inverse. Pure."""
-    given = {
-        name: getattr(event, name) for name, empty in _EVENT_DEFAULTS.items() if getattr(event, name) != empty
-    }
+    values = zip(_EVENT_DEFAULTS, _read_event(event), strict=True)
+    given = {name: value for name, value in values if value not in ("", None)}
     return {"at_s": round(event.at_s, 6), "kind": event.kind, **given}
 
 

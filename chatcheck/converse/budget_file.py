@@ -47,9 +47,10 @@ class BudgetFile:
     def take_turn(self, operation: str, quota: Quota) -> float:
         """Take the next turn; returns how long to wait for it, in seconds. Raises OSError."""
         with _open_locked(self._path) as number:
-            known = _read(number)
+            text = os.pread(number, SIZE_LIMIT_BYTES, 0)
+            known = _read(text)
             delay_s, due_s = reserve(known.get(operation, 0.0), self._now_s(), quota)
-            _write(number, {**known, operation: due_s})
+            _write(number, {**known, operation: due_s}, len(text))
         return delay_s
 
 
@@ -89,10 +90,10 @@ def _open_locked(path: Path) -> Iterator[int]:
         os.close(number)
 
 
-def _read(number: int) -> dict[str, float]:
+def _read(text: bytes) -> dict[str, float]:
     """Return what was written; nothing when a process died while it wrote, or the file is not ours."""
     try:
-        data = json.loads(os.pread(number, SIZE_LIMIT_BYTES, 0))
+        data = json.loads(text)
     except ValueError:
         return {}
     known = data.items() if isinstance(data, dict) else ()
@@ -103,7 +104,9 @@ def _is_time(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _write(number: int, known: Mapping[str, float]) -> None:
+def _write(number: int, known: Mapping[str, float], size: int) -> None:
+    """Write over the `size` bytes that are there."""
     text = json.dumps(known).encode()
     os.pwrite(number, text, 0)
-    os.ftruncate(number, len(text))
+    if len(text) < size:
+        os.ftruncate(number, len(text))

@@ -11,14 +11,15 @@ import aiohttp
 
 from chatcheck.converse import websocket
 from chatcheck.converse.access import Access
-from chatcheck.converse.endpoints import Proxies, Settings
+from chatcheck.converse.endpoints import Settings
 from chatcheck.converse.expiry import find_expiry
 from chatcheck.converse.file_ports import Upload
-from chatcheck.converse.http_calls import Call, HttpCaller, misunderstood
+from chatcheck.converse.http_calls import CALLS_AT_ONCE, Call, HttpCaller, misunderstood
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.ports import Connection, EventStream, Stamp, StartedChat
 from chatcheck.converse.refusals import ServiceRefusal
 from chatcheck.converse.retries import RetryPolicy
+from chatcheck.converse.routes import Routes
 from chatcheck.converse.signing import freeze_credentials, sign
 from chatcheck.converse.stored import Storage
 from chatcheck.converse.uploads import Uploader
@@ -38,17 +39,22 @@ class HttpChatService:
         retries: RetryPolicy,
         access: Access | None = None,
         pacer: Pacer | None = None,
+        calls_at_once: int = CALLS_AT_ONCE,
     ) -> None:
         """Use `session` for all chats; it stays the caller's to close. S3 is reached as `access` says.
 
-        A `pacer` may make calls wait.
+        A `pacer` may make calls wait. Raises TransportError when the services cannot be reached safely.
         """
         self._storage = Storage(access or Access(settings.region))
         self._session = session
         self._settings = settings
-        self._proxies = Proxies()
-        self._uploader = Uploader(session, retries, self._proxies)
-        self._caller = HttpCaller(session, retries, self._proxies, settings.answer_limit_s, pacer)
+        self._routes = Routes(settings.ca_bundle)
+        for endpoint in (settings.connect, settings.participant):
+            self._routes.find(endpoint.origin)
+        self._uploader = Uploader(session, retries, self._routes)
+        self._caller = HttpCaller(
+            session, retries, self._routes, settings.answer_limit_s, pacer, calls_at_once
+        )
 
     async def start_chat(self, document: Mapping[str, Json]) -> StartedChat:
         """Call StartChatContact; every try carries the same ClientToken, so that one chat starts."""
@@ -73,7 +79,7 @@ class HttpChatService:
 
     async def open_stream(self, connection: Connection, stamp: Stamp) -> EventStream:
         """Open the websocket and subscribe to the chat."""
-        return await websocket.open_stream(self._session, connection, stamp, self._proxies)
+        return await websocket.open_stream(self._session, connection, stamp, self._routes)
 
     async def send_message(
         self, connection: Connection, content_type: str, text: str, client_token: str = ""
@@ -199,10 +205,9 @@ class HttpChatService:
     async def _call_participant(
         self, operation: str, path: str, token: str, body: Mapping[str, Json]
     ) -> Mapping[str, Json]:
-        async def bear(_method: str, _url: str, _body: bytes) -> Mapping[str, str]:
-            return {"X-Amz-Bearer": token, "Content-Type": "application/json"}
-
-        return await self._caller.call(Call(operation, self._settings.participant, "POST", path, body, bear))
+        headers = {"X-Amz-Bearer": token, "Content-Type": "application/json"}
+        call = Call(operation, self._settings.participant, "POST", path, body, headers)
+        return await self._caller.call(call)
 
     async def _sign(self, method: str, url: str, body: bytes) -> Mapping[str, str]:
         if self._settings.credentials is None:

@@ -7,29 +7,32 @@ would do (through their public event hooks, without a request) and do the same o
 from __future__ import annotations
 
 import os
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import botocore.awsrequest
 import botocore.exceptions
 import botocore.httpsession
 import botocore.session
-import botocore.utils
 
 from chatcheck.converse.access import Access
 from chatcheck.converse.client_config import make_config
 from chatcheck.converse.failure_kinds import ENDPOINT_FIX
 from chatcheck.converse.failures import FOREIGN, map_failure
 from chatcheck.errors import Diagnostic, TransportError
+from chatcheck.render.operation_loader import OperationLoader
 
 T = TypeVar("T")
 ANSWER_LIMIT_S = 20.0
+_OPERATIONS: Mapping[str, str] = {"connect": "GetContactAttributes", "connectparticipant": "GetTranscript"}
 _PROBES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
-    "connect": ("describe_contact", {"InstanceId": "i", "ContactId": "c"}, "/contacts/i/c"),
+    "connect": (
+        "get_contact_attributes",
+        {"InstanceId": "i", "InitialContactId": "c"},
+        "/contact/attributes/i/c",
+    ),
     "connectparticipant": ("get_transcript", {"ConnectionToken": "t"}, "/participant/transcript"),
 }
 
@@ -43,6 +46,7 @@ class Endpoint:
         connect_timeout_s, read_timeout_s: what botocore would wait; None waits for ever.
         attempts: tries that AWS_MAX_ATTEMPTS or the profile asks for, or None.
         user_agent: what botocore would send.
+        origin: scheme, host and port: what a message may show.
     """
 
     url: str
@@ -50,11 +54,11 @@ class Endpoint:
     read_timeout_s: float | None
     attempts: int | None
     user_agent: str
+    origin: str = field(init=False)
 
-    @property
-    def origin(self) -> str:
-        """Scheme, host and port: what a message may show."""
-        return name_origin(self.url)
+    def __post_init__(self) -> None:
+        """Read the address once, not at each call."""
+        object.__setattr__(self, "origin", name_origin(self.url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,8 @@ def _map_settings(access: Access, resolve: Callable[[], T]) -> T:
 def _open_session(access: Access) -> Any:
     session = botocore.session.Session(profile=access.profile)
     session.user_agent_extra = "chatcheck"
+    if not session.get_config_variable("data_path"):
+        session.register_component("data_loader", OperationLoader(_OPERATIONS))
     return session
 
 
@@ -174,52 +180,6 @@ def _to_seconds(timeout: float | None) -> float | None:
 def _find_ca_bundle(session: Any) -> str:
     given = session.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE")
     return str(given or botocore.httpsession.get_cert_path(True))
-
-
-def make_ssl_context(ca_bundle: str) -> ssl.SSLContext | Literal[False]:
-    """Make the TLS settings that trust `ca_bundle`; False, when it is empty, trusts everybody.
-
-    Reads the file. Raises TransportError when it cannot be read.
-    """
-    if not ca_bundle:
-        return False
-    try:
-        if Path(ca_bundle).is_dir():
-            return ssl.create_default_context(capath=ca_bundle)
-        return ssl.create_default_context(cafile=ca_bundle)
-    except (OSError, ValueError) as exception:
-        reason = exception.strerror if isinstance(exception, OSError) else type(exception).__name__
-    raise TransportError(
-        Diagnostic(
-            "C314",
-            f"the CA bundle {ca_bundle} cannot be read",
-            why=reason or "",
-            fix="mend --ca-bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE or the profile's `ca_bundle`",
-        )
-    )
-
-
-class Proxies:
-    """Chooses proxies as botocore does; looks at the environment once for each origin."""
-
-    def __init__(self) -> None:
-        """Start without a choice."""
-        self._chosen: dict[str, str | None] = {}
-
-    def find(self, url: str) -> str | None:
-        """Return the proxy for an address, or None; websockets go where http would."""
-        origin = name_origin(url)
-        if origin not in self._chosen:
-            self._chosen[origin] = _choose_proxy(origin)
-        return self._chosen[origin]
-
-
-def _choose_proxy(origin: str) -> str | None:
-    scheme, rest = origin.split(":", 1)
-    plain = {"ws": "http", "wss": "https"}.get(scheme, scheme)
-    proxies = botocore.utils.get_environ_proxies(f"{plain}:{rest}")
-    proxy = proxies.get(plain) or proxies.get("all")
-    return None if not proxy else proxy if "://" in proxy else f"http://{proxy}"
 
 
 def name_origin(url: str) -> str:

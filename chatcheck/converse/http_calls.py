@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,15 +13,17 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from chatcheck.converse.endpoints import ANSWER_LIMIT_S, Endpoint, Proxies
+from chatcheck.converse.endpoints import ANSWER_LIMIT_S, Endpoint
 from chatcheck.converse.failures import FOREIGN, guard, is_transient, map_failure
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.pacing import START
 from chatcheck.converse.refusals import ServiceRefusal, read_refusal
 from chatcheck.converse.retries import Retry, RetryPolicy, Trouble, tell_retry
+from chatcheck.converse.routes import Routes
 from chatcheck.errors import Diagnostic, TransportError
 
 ANSWER_LIMIT_BYTES = 8 * 1_048_576
+CALLS_AT_ONCE = 50
 
 Json = Any
 MakeHeaders = Callable[[str, str, bytes], Awaitable[Mapping[str, str]]]
@@ -34,6 +38,7 @@ class Call:
         operation: AWS's name of it, for messages.
         path: quoted already; starts with a slash.
         body: the JSON document, or None for a call without body.
+        headers: of every try; or what makes them for one.
     """
 
     operation: str
@@ -41,7 +46,7 @@ class Call:
     method: str
     path: str
     body: Mapping[str, Json] | None = field(repr=False)
-    make_headers: MakeHeaders = field(repr=False)
+    headers: Mapping[str, str] | MakeHeaders = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +63,25 @@ class HttpCaller:
         self,
         session: aiohttp.ClientSession,
         retries: RetryPolicy,
-        proxies: Proxies,
+        routes: Routes,
         answer_limit_s: float | None = ANSWER_LIMIT_S,
         pacer: Pacer | None = None,
+        at_once: int = CALLS_AT_ONCE,
     ) -> None:
         """Use `session` for all calls; it stays the caller's to close.
+
+        At most `at_once` calls are on their way: an open chat needs a connection for its websocket, but
+        one for its calls only now and then. To wait for one does not count as waiting for the answer.
 
         Every call waits for its turn, and so does every further try; only the first StartChatContact of a
         chat does not: whoever begins chats waits before the chat's time runs.
         """
         self._pacer = pacer or Pacer()
+        self._free = asyncio.Semaphore(at_once)
         self._session = session
         self._retries = retries
         self._answer_limit_s = answer_limit_s
-        self._proxies = proxies
+        self._routes = routes
 
     async def call(self, call: Call) -> Mapping[str, Json]:
         """Return the answer's JSON document.
@@ -97,7 +107,8 @@ class HttpCaller:
         """Return the document or the failure, and the trouble when another try may help."""
         origin = call.endpoint.origin
         try:
-            answer = await self._send(call)
+            async with self._free:
+                answer = await self._send(call)
         except FOREIGN as exception:
             failure = map_failure(exception, call.operation, origin)
             return failure, "failing" if is_transient(exception) else None
@@ -109,7 +120,9 @@ class HttpCaller:
     async def _send(self, call: Call) -> _Answer:
         url = call.endpoint.url + call.path
         body = b"" if call.body is None else json.dumps(call.body).encode()
-        headers = await guard(call.operation, call.endpoint.origin, call.make_headers(call.method, url, body))
+        headers, route = call.headers, self._routes.find(call.endpoint.origin)
+        if callable(headers):
+            headers = await guard(call.operation, call.endpoint.origin, headers(call.method, url, body))
         async with (
             asyncio.timeout(self._answer_limit_s),
             self._session.request(
@@ -118,11 +131,12 @@ class HttpCaller:
                 data=body or None,
                 headers=headers,
                 allow_redirects=False,
-                proxy=self._proxies.find(url),
-                timeout=_limit_time(call.endpoint),
+                proxy=route.proxy,
+                ssl=route.trust,
+                timeout=_limit_time(call.endpoint, self._answer_limit_s),
             ) as response,
         ):
-            content = await _read_bounded(response)
+            content = await _read_bounded(response.content)
             return _Answer(response.status, response.headers.get("x-amzn-errortype", ""), content)
 
 
@@ -142,16 +156,24 @@ def describe_retry(operation: str, failure: TransportError, delay_s: float) -> R
     return Retry(operation, failure.diagnostics[0].code, 0, delay_s)
 
 
-def _limit_time(endpoint: Endpoint) -> aiohttp.ClientTimeout:
+@functools.lru_cache(maxsize=16)
+def _limit_time(endpoint: Endpoint, answer_limit_s: float | None) -> aiohttp.ClientTimeout:
+    """Return the limits of parts of an answer; one that the whole answer's limit makes idle has no timer."""
+
+    def choose(limit_s: float | None) -> float | None:
+        return None if limit_s is None or limit_s >= (answer_limit_s or math.inf) else limit_s
+
     return aiohttp.ClientTimeout(
-        total=None, sock_connect=endpoint.connect_timeout_s, sock_read=endpoint.read_timeout_s
+        total=None,
+        sock_connect=choose(endpoint.connect_timeout_s),
+        sock_read=choose(endpoint.read_timeout_s),
     )
 
 
-async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
+async def _read_bounded(content: aiohttp.StreamReader) -> bytes:
     parts: list[bytes] = []
     size = 0
-    async for part in response.content.iter_any():
+    while part := await content.readany():
         size += len(part)
         if size > ANSWER_LIMIT_BYTES:
             raise ValueError("the answer is too long")

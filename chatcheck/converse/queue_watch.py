@@ -61,15 +61,14 @@ async def watch_queues(rule: QueueRule | None, chat: WatchedChat) -> AsyncIterat
     if rule is None:
         yield
         return
-    problems: list[TransportError] = []
-    task = asyncio.create_task(_watch(rule, chat, problems))
+    watch = _Watch(rule, chat)
+    watch.look_later()
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.wait({task})
-    if problems:
-        raise problems[0]
+        await watch.end()
+    if watch.problem is not None:
+        raise watch.problem
 
 
 def was_in_unwanted_queue(transcript: Transcript) -> bool:
@@ -77,32 +76,55 @@ def was_in_unwanted_queue(transcript: Transcript) -> bool:
     return any(event.kind == "note" and event.name == UNWANTED_QUEUE for event in transcript.events)
 
 
-async def _watch(rule: QueueRule, chat: WatchedChat, problems: list[TransportError]) -> None:
-    try:
-        while not chat.journal.ended:
-            await asyncio.sleep(rule.interval_s)
+@dataclass(slots=True)
+class _Watch:
+    """Looks now and then; between two looks there is only a timer, and most chats end before the first."""
+
+    rule: QueueRule
+    chat: WatchedChat
+    problem: TransportError | None = None
+    timer: asyncio.TimerHandle | None = None
+    task: asyncio.Task[None] | None = None
+
+    def look_later(self) -> None:
+        self.timer = asyncio.get_running_loop().call_later(self.rule.interval_s, self._begin)
+
+    async def end(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+        if self.task is not None:
+            self.task.cancel()
+            await asyncio.wait({self.task})
+
+    def _begin(self) -> None:
+        if not self.chat.journal.ended:
+            self.task = asyncio.create_task(self._look())
+
+    async def _look(self) -> None:
+        chat = self.chat
+        try:
             contact = await chat.service.describe_contact(chat.instance_id, chat.contact_id)
             info = contact.get("QueueInfo")
             queue_id = str(info.get("Id") or "") if isinstance(info, dict) else ""
-            if queue_id and not contact.get("DisconnectTimestamp") and not rule.allows(queue_id):
-                await _stop(rule, chat, queue_id, problems)
-                return
-    except TransportError as failure:
-        problems.append(failure)
-        chat.journal.fail(failure)
+            if queue_id and not contact.get("DisconnectTimestamp") and not self.rule.allows(queue_id):
+                await self._stop(queue_id)
+            elif not chat.journal.ended:
+                self.look_later()
+        except TransportError as failure:
+            self.problem = self.problem or failure
+            chat.journal.fail(failure)
 
-
-async def _stop(rule: QueueRule, chat: WatchedChat, queue_id: str, problems: list[TransportError]) -> None:
-    """Stop the contact before anything else, and let the conversation break."""
-    name = next(iter(rule.names.get(queue_id, ())), queue_id)
-    problem = _make_problem(rule, name)
-    problems.append(problem)
-    try:
-        await chat.service.stop_contact(chat.instance_id, chat.contact_id)
-    finally:
-        text = f"stopped: the chat was in the queue {name}"
-        chat.journal.record(Event(at_s=chat.stamp(), kind="note", name=UNWANTED_QUEUE, content=text))
-        chat.journal.fail(problem)
+    async def _stop(self, queue_id: str) -> None:
+        """Stop the contact before anything else, and let the conversation break."""
+        chat = self.chat
+        name = next(iter(self.rule.names.get(queue_id, ())), queue_id)
+        self.problem = _make_problem(self.rule, name)
+        try:
+            await chat.service.stop_contact(chat.instance_id, chat.contact_id)
+        finally:
+            text = f"stopped: the chat was in the queue {name}"
+            chat.journal.record(Event(at_s=chat.stamp(), kind="note", name=UNWANTED_QUEUE, content=text))
+            chat.journal.fail(self.problem)
 
 
 def _make_problem(rule: QueueRule, name: str) -> TransportError:

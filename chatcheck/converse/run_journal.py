@@ -10,7 +10,6 @@ when every contact of the run has ended. No token but the ClientToken is in it.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import fcntl
 import json
@@ -21,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from chatcheck.converse.flusher import Flusher
 from chatcheck.errors import Diagnostic, TransportError, UsageError
 
 FORMAT: Final = 1
@@ -72,6 +72,7 @@ class RunJournal:
             self._number = os.open(self._path, _APPEND | os.O_CREAT | os.O_EXCL, 0o600)
             fcntl.flock(self._number, fcntl.LOCK_EX)
             self._write(head)
+            self._flusher = Flusher(self._number)
         except OSError as error:
             what = f"the run's journal {self._path} cannot be written: {error.strerror}"
             why = "without it a killed run would leave contacts open that nobody knows"
@@ -84,7 +85,7 @@ class RunJournal:
         try:
             self._write({"did": "start", "at": time.time(), "document": document})
             self._open.add(str(document[CLIENT_TOKEN]))
-            await asyncio.to_thread(os.fsync, self._number)
+            await self._flusher.flush()
         except OSError as error:
             what = f"the run's journal {self._path} cannot be written: {error.strerror}"
             raise TransportError(Diagnostic("C340", what, fix="make room on the disk")) from error

@@ -41,7 +41,7 @@ class Sdk:
         """Begin without configuration; nothing is read yet."""
         self._session = botocore.session.Session()
         self._session.user_agent_extra = "chatcheck"
-        self._session.register_component("data_loader", OperationLoader(SERVICE, OPERATION))
+        self._session.register_component("data_loader", OperationLoader({SERVICE: OPERATION}))
 
     @property
     def operation(self) -> botocore.model.OperationModel:

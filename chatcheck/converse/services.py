@@ -10,12 +10,15 @@ import aiohttp
 
 from chatcheck.converse.access import Access
 from chatcheck.converse.connect_http import HttpChatService
-from chatcheck.converse.endpoints import Settings, make_ssl_context, resolve_settings
+from chatcheck.converse.endpoints import Settings, resolve_settings
+from chatcheck.converse.http_calls import CALLS_AT_ONCE
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.ports import ChatService
 from chatcheck.converse.retries import RetryPolicy
 
 CONNECTIONS = 100  # three for each chat at a time: the websocket, a call, and a spare for a reconnection
+CONNECTIONS_PER_CALL = 24
+"""A call of one chat in eight is on its way at once: a chat of seconds has some calls of milliseconds."""
 
 
 @contextlib.asynccontextmanager
@@ -33,19 +36,20 @@ async def open_service(
     any chat starts.
     """
     settings = await asyncio.to_thread(resolve_settings, access)
+    at_once = max(CALLS_AT_ONCE, max_connections // CONNECTIONS_PER_CALL)
     async with _open_session(settings, max_connections) as session:
-        yield HttpChatService(session, settings, _choose_retries(settings), access, pacer)
+        yield HttpChatService(session, settings, _choose_retries(settings), access, pacer, at_once)
 
 
 def _open_session(settings: Settings, max_connections: int) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(
         limit=max(max_connections, 3),
-        ssl=make_ssl_context(settings.ca_bundle),
         ttl_dns_cache=60,
     )
     return aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=None),  # whoever waits has a limit of their own
         headers={"User-Agent": settings.connect.user_agent},
         trust_env=False,
     )

@@ -8,12 +8,13 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from chatcheck.converse.endpoints import Proxies, name_origin
+from chatcheck.converse.endpoints import name_origin
 from chatcheck.converse.failures import FOREIGN, is_transient, map_failure
 from chatcheck.converse.file_ports import Upload
 from chatcheck.converse.http_calls import describe_retry, find_trouble, misunderstood
 from chatcheck.converse.refusals import read_refusal
 from chatcheck.converse.retries import RetryPolicy, Trouble, tell_retry
+from chatcheck.converse.routes import Route, Routes
 from chatcheck.errors import TransportError
 
 DOING: Final = "uploading the attachment"
@@ -24,11 +25,11 @@ TRY_LIMIT_S: Final = 60.0
 class Uploader:
     """Performs uploads over a shared aiohttp session; an address is a secret and is never shown."""
 
-    def __init__(self, session: aiohttp.ClientSession, retries: RetryPolicy, proxies: Proxies) -> None:
+    def __init__(self, session: aiohttp.ClientSession, retries: RetryPolicy, routes: Routes) -> None:
         """Use `session` for all uploads; it stays the caller's to close."""
         self._session = session
         self._retries = retries
-        self._proxies = proxies
+        self._routes = routes
 
     async def put(self, upload: Upload, data: bytes) -> None:
         """Write the file, with exactly the headers that the service asks for.
@@ -52,7 +53,7 @@ class Uploader:
         """Return the failure, and the trouble when another try may help."""
         place = _name_place(upload)
         try:
-            status, body = await self._put_once(upload, data)
+            status, body = await self._put_once(upload, data, self._routes.find(place))
         except FOREIGN as exception:
             return map_failure(exception, DOING, place), "failing" if is_transient(exception) else None
         if status < 300:
@@ -60,7 +61,7 @@ class Uploader:
         refusal = read_refusal(DOING, place, status, "", body)
         return refusal, find_trouble(refusal)
 
-    async def _put_once(self, upload: Upload, data: bytes) -> tuple[int, bytes]:
+    async def _put_once(self, upload: Upload, data: bytes, route: Route) -> tuple[int, bytes]:
         async with (
             asyncio.timeout(TRY_LIMIT_S),
             self._session.put(
@@ -69,7 +70,8 @@ class Uploader:
                 headers=upload.headers,
                 skip_auto_headers=("Content-Type",),
                 allow_redirects=False,
-                proxy=self._proxies.find(upload.url),
+                proxy=route.proxy,
+                ssl=route.trust,
             ) as response,
         ):
             return response.status, await response.content.read(ANSWER_LIMIT_BYTES)

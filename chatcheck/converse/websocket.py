@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable
 
 import aiohttp
 
-from chatcheck.converse.endpoints import Proxies, name_origin
+from chatcheck.converse.endpoints import name_origin
 from chatcheck.converse.failures import FOREIGN, guard
 from chatcheck.converse.frames import Frame, read_frame
 from chatcheck.converse.ports import Connection, Stamp
+from chatcheck.converse.routes import Route, Routes
 from chatcheck.errors import Diagnostic, StreamLost
 from chatcheck.transcript import Event
 
@@ -39,6 +40,7 @@ class WebsocketStream:
         self._stamp = stamp
         self._early: deque[Event] = deque()
         self._answered = True
+        self._timer: asyncio.TimerHandle | None = None
         self._keeper: asyncio.Task[None] | None = None
 
     async def subscribe(self) -> None:
@@ -53,7 +55,7 @@ class WebsocketStream:
                     await self._await_acknowledgement()
             except TimeoutError:
                 continue
-            self._keeper = asyncio.create_task(self._keep_alive())
+            await self._keep_alive()
             return
         raise _lose("C322", f"{self._place} did not acknowledge the subscription to aws/chat")
 
@@ -69,6 +71,8 @@ class WebsocketStream:
 
     async def close(self) -> None:
         """Stop the heartbeat and close the socket, waiting shortly for the other side."""
+        if self._timer is not None:
+            self._timer.cancel()
         if self._keeper is not None:
             self._keeper.cancel()
         try:
@@ -109,36 +113,44 @@ class WebsocketStream:
         await guard(DOING, self._place, self._socket.send_str(text))
 
     async def _keep_alive(self) -> None:
-        """Ping and heartbeat now and every 10 s; a heartbeat without an answer closes the socket."""
+        """Ping and heartbeat now and every 10 s; a heartbeat without an answer closes the socket.
+
+        Between two of them there is only a timer, which costs an open chat less than a task that sleeps.
+        """
         try:
-            while self._answered:
-                self._answered = False
-                await self._socket.send_str(PING)
-                await self._socket.send_str(HEARTBEAT)
-                await asyncio.sleep(KEEP_ALIVE_S)
-            await self._socket.close()
+            if not self._answered:
+                await self._socket.close()
+                return
+            self._answered = False
+            await self._socket.send_str(PING)
+            await self._socket.send_str(HEARTBEAT)
         except FOREIGN:
             return
+        self._timer = asyncio.get_running_loop().call_later(KEEP_ALIVE_S, self._keep_on)
+
+    def _keep_on(self) -> None:
+        self._keeper = asyncio.create_task(self._keep_alive())
 
 
 async def open_stream(
-    session: aiohttp.ClientSession, connection: Connection, stamp: Stamp, proxies: Proxies
+    session: aiohttp.ClientSession, connection: Connection, stamp: Stamp, routes: Routes
 ) -> WebsocketStream:
     """Open the websocket and subscribe.
 
     Raises TransportError (StreamLost where the websocket itself is at fault); the socket is closed then.
     """
     place = _check_address(connection.url)
-    socket = await guard(DOING, place, _connect(session, connection.url, proxies))
+    socket = await guard(DOING, place, _connect(session, connection.url, routes.find(place)))
     stream = WebsocketStream(socket, place, stamp)
     return await _subscribed(stream, stream.subscribe)
 
 
-async def _connect(session: aiohttp.ClientSession, url: str, proxies: Proxies) -> Socket:
+async def _connect(session: aiohttp.ClientSession, url: str, route: Route) -> Socket:
     async with asyncio.timeout(OPEN_LIMIT_S):
         return await session.ws_connect(
             url,
-            proxy=proxies.find(url),
+            proxy=route.proxy,
+            ssl=route.trust,
             max_msg_size=FRAME_LIMIT_BYTES,
             timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_LIMIT_S),
         )

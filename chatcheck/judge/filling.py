@@ -18,8 +18,9 @@ Json = Any
 def list_nested(matcher: Matcher) -> Iterator[Matcher]:
     """Yield the matcher and all matchers inside it, the outer ones first."""
     yield matcher
-    for each in _list_inner(matcher):
-        yield from list_nested(each)
+    if matcher.all_of or matcher.any_of or matcher.negated is not None or matcher.json is not None:
+        for each in _list_inner(matcher):
+            yield from list_nested(each)
 
 
 def _list_inner(matcher: Matcher) -> Iterator[Matcher]:

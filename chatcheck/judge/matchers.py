@@ -96,10 +96,12 @@ def _decide(matcher: Matcher, event: Event) -> Match:
     captures: dict[str, str] = {}
     for test in _TESTS:
         match = test(matcher, event)
+        if match is HOLDS:
+            continue
         if not match.ok:
             return match
         captures.update(match.captures)
-    return Match(ok=True, captures=captures)
+    return Match(ok=True, captures=captures) if captures else HOLDS
 
 
 def _find_unreadable(matcher: Matcher) -> str:

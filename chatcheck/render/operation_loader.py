@@ -1,15 +1,15 @@
-"""Loads from botocore's model of Amazon Connect what one operation needs, and leaves the rest unread.
+"""Loads from botocore's model of a service what one operation needs, and leaves the rest unread.
 
-The model is two megabytes of JSON, of which StartChatContact is a hundredth; to parse all of it is a
-good part of what a single call costs. What is loaded is exactly what the whole file says of the
-operation; a file that does not read as expected is loaded whole.
+That of Amazon Connect is two megabytes of JSON, of which StartChatContact is a hundredth; to parse all
+of it is a good part of what a single call costs. What is loaded is exactly what the whole file says of
+the operation; a file that does not read as expected is loaded whole.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,36 +21,35 @@ _DECODER = json.JSONDecoder()
 
 
 class OperationLoader(Loader):  # type: ignore[misc]
-    """botocore's loader, quick for one operation of one service."""
+    """botocore's loader, quick for one operation of each service that is named."""
 
-    def __init__(self, service: str, operation: str) -> None:
-        """Take botocore's own search paths."""
+    def __init__(self, operations: Mapping[str, str]) -> None:
+        """Take botocore's own search paths; `operations` are by service."""
         super().__init__(include_default_search_paths=True)
-        self._service, self._operation = service, operation
+        self._operations = operations
 
     def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Json:
         """Return the model with the one operation, or whatever else is asked for as botocore does."""
-        if service_name == self._service and api_version is None:
-            text = self._read_newest(type_name)
+        if service_name in self._operations and api_version is None:
+            text = self._read_newest(service_name, type_name)
             if text is not None:
-                return self._understand(text, type_name) or super().load_service_model(
-                    service_name, type_name
-                )
+                understood = self._understand(text, service_name, type_name)
+                return understood or super().load_service_model(service_name, type_name)
         return super().load_service_model(service_name, type_name, api_version)
 
-    def _understand(self, text: str, type_name: str) -> Json | None:
+    def _understand(self, text: str, service: str, type_name: str) -> Json | None:
         try:
-            return read_operation(text, self._operation) if type_name == MODEL else json.loads(text)
+            return read_operation(text, self._operations[service]) if type_name == MODEL else json.loads(text)
         except (ValueError, KeyError):
             return None
 
-    def _read_newest(self, type_name: str) -> str | None:
+    def _read_newest(self, service: str, type_name: str) -> str | None:
         """Read the newest file of this type, without botocore's look at the folder of every service.
 
         None where there is no such file, or where extras stand beside it, which are botocore's to merge.
         """
         pattern = f"*/{type_name}.*"
-        files = [each for path in self.search_paths for each in Path(path, self._service).glob(pattern)]
+        files = [each for path in self.search_paths for each in Path(path, service).glob(pattern)]
         newest = max(files, key=lambda each: each.parent.name, default=None)
         if newest is None or sum(each.parent == newest.parent for each in files) != 1:
             return None

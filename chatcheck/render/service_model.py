@@ -17,5 +17,6 @@ def load_input_shape() -> Any:
     """Return botocore's shape of the StartChatContact input."""
     model = importlib.import_module("botocore.model")
     loading = importlib.import_module("chatcheck.render.operation_loader")
-    description = loading.OperationLoader("connect", OPERATION).load_service_model("connect", "service-2")
+    loader = loading.OperationLoader({"connect": OPERATION})
+    description = loader.load_service_model("connect", "service-2")
     return model.ServiceModel(description, "connect").operation_model(OPERATION).input_shape

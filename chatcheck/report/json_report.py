@@ -15,6 +15,7 @@ from chatcheck.report.stream import Results
 
 FORMAT = 1
 Json = Any
+_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def render(results: Results) -> Iterator[str]:
@@ -35,8 +36,8 @@ def write_line(result: ChatResult) -> str:
 
     A lone surrogate, which UTF-8 cannot hold, is written as JSON's own escape.
     """
-    text = json.dumps(result.to_json(), ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    text = _LINE.encode(result.to_json())
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def summarise(results: Results) -> dict[str, Json]:

@@ -51,7 +51,7 @@ def mask(result: ChatResult, values: Mapping[str, str]) -> ChatResult:
 
 
 def _hide_tokens(text: str) -> str:
-    return _TOKENS.sub(BLOT, text)
+    return _TOKENS.sub(BLOT, text) if text else text
 
 
 def _chain(first: Callable[[str], str], then: Callable[[str], str]) -> Callable[[str], str]:
@@ -112,7 +112,10 @@ def _change_transcript(
 
 
 def _change_event(event: Event, change: Callable[[str], str]) -> Event:
-    return replace(event, content=change(event.content), display_name=change(event.display_name))
+    content, display_name = change(event.content), change(event.display_name)
+    if content == event.content and display_name == event.display_name:
+        return event
+    return replace(event, content=content, display_name=display_name)
 
 
 def _change_verdict(verdict: Verdict, change: Callable[[str], str]) -> Verdict:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
 from chatcheck import transcript as transcripts
@@ -18,6 +19,8 @@ Json = Any
 Standing = Literal["failed", "broken", "flaky", "passed", "skipped"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
 """How a chat can stand in a report; what needs somebody's eyes comes first."""
+_STEP_MEMBERS = tuple(each.name for each in fields(StepOutcome))
+_read_step = operator.attrgetter(*_STEP_MEMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def verdict_to_json(verdict: Verdict) -> dict[str, Json]:
         "status": verdict.status,
         "reason": verdict.reason,
         "findings": [{**asdict(each), "position": each.position._asdict()} for each in verdict.findings],
-        "steps": [asdict(each) for each in verdict.steps],
+        "steps": [dict(zip(_STEP_MEMBERS, _read_step(each), strict=True)) for each in verdict.steps],
     }
 
 

@@ -1,4 +1,8 @@
-"""The same chats as `raw_client`, by aiobotocore and aiohttp's websocket."""
+"""The same chats as `runner_client`, by aiobotocore and aiohttp's websocket.
+
+It reads what comes and compares it, keeps the websocket alive, and makes its clients itself, as the
+runner does.
+"""
 
 import asyncio
 import json
@@ -10,9 +14,16 @@ from aiobotocore.config import AioConfig
 from aiobotocore.session import get_session
 
 
-async def wait_for(stream, text):
-    while text not in await stream.receive_str():
-        pass
+async def expect(stream, **wanted):
+    """Take what comes next that is not the customer's own; it must be as wanted."""
+    while True:
+        frame = json.loads(await stream.receive_str())
+        if frame["topic"] != "aws/chat":
+            continue
+        item = json.loads(frame["content"])
+        if item["ParticipantRole"] != "CUSTOMER":
+            assert {name: item.get(name) for name in wanted} == wanted, item
+            return
 
 
 async def hold(connect, participant, http, instance_id, flow_id):
@@ -24,16 +35,20 @@ async def hold(connect, participant, http, instance_id, flow_id):
     )
     async with http.ws_connect(connection["Websocket"]["Url"]) as stream:
         await stream.send_str(json.dumps({"topic": "aws/subscribe", "content": {"topics": ["aws/chat"]}}))
-        await wait_for(stream, "hello")
+        await stream.send_str('{"topic": "aws/ping"}')
+        await stream.send_str('{"topic": "aws/heartbeat"}')
+        await expect(stream, Content="hello")
         await participant.send_message(
             ContentType="text/plain",
             Content="hi",
             ConnectionToken=connection["ConnectionCredentials"]["ConnectionToken"],
         )
-        await wait_for(stream, "chat.ended")
+        await expect(stream, Content="bye")
+        await expect(stream, ContentType="application/vnd.amazonaws.connect.event.chat.ended")
 
 
 async def main(url, instance_id, flow_id, chats):
+    began, began_cpu = time.perf_counter(), time.process_time()
     session = get_session()
     options = {
         "region_name": "us-east-1",
@@ -48,7 +63,6 @@ async def main(url, instance_id, flow_id, chats):
         session.create_client("connectparticipant", **options) as participant,
         aiohttp.ClientSession(connector=connector) as http,
     ):
-        began, began_cpu = time.perf_counter(), time.process_time()
         await asyncio.gather(*(hold(connect, participant, http, instance_id, flow_id) for _ in range(chats)))
         print(time.process_time() - began_cpu, time.perf_counter() - began)
 

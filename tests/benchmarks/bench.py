@@ -13,7 +13,7 @@ from chatcheck.cli import embedded
 from tests.benchmarks.flow_bench import show_flows
 from tests.benchmarks.flow_lint_bench import show_lint
 from tests.benchmarks.flow_run_bench import measure_ratio
-from tests.benchmarks.service import run_service
+from tests.benchmarks.service import run_service, run_talk_service
 from tests.conformance.genuine import DEBIAN_CLI, find_version_2
 
 HERE = Path(__file__).parent
@@ -92,6 +92,9 @@ class Clients:
         self.service, self.folder = service, folder
 
     def run(self, program, *arguments):
+        return [float(each) for each in self.ask(program, *arguments).stdout.split()]
+
+    def ask(self, program, *arguments):
         answer = subprocess.run(
             [*program, *map(str, arguments)],
             env=self.service.environment,
@@ -100,16 +103,19 @@ class Clients:
             text=True,
         )
         assert answer.returncode == 0, answer.stderr
-        return [float(each) for each in answer.stdout.split()]
+        return answer
 
     def ours(self, chats):
         module = [sys.executable, "-m", "tests.benchmarks.runner_client"]
         return self.run(module, self.service.listed, chats, self.folder)
 
-    def raw(self, chats):
-        return self.run(
-            [sys.executable, HERE / "raw_client.py"], self.service.port, self.service.listed, chats
-        )
+    def bare(self, name, chats):
+        """Return what a client takes that only talks: `raw_client.py`, or `aiohttp_client.py`."""
+        return self.run([sys.executable, HERE / name], self.service.port, self.service.listed, chats)
+
+    def shares(self, chats):
+        module = [sys.executable, "-m", "tests.benchmarks.shares_client"]
+        return self.ask(module, self.service.listed, chats, self.folder).stderr
 
     def rival(self, name, chats):
         program = [RIVALS / "bin" / "python", HERE / name]
@@ -154,10 +160,23 @@ def show_validate(folder):
 
 
 def show_chats(service, clients):
-    for chats, rounds in ((100, 5), (1000, 3)):
-        ratio = statistics.median(clients.ours(chats)[0] / clients.raw(chats)[0] for _ in range(rounds))
-        show(f"CPU of a chat at {chats:,} open / raw asyncio client", ratio)
+    for chats, rounds in ((100, 7), (1000, 3)):
+        measured = [
+            (clients.bare("raw_client.py", chats)[0], clients.bare("aiohttp_client.py", chats)[0], ours[0])
+            for ours in (clients.ours(chats) for _ in range(rounds))
+        ]
+        what = f"CPU of a chat at {chats:,} open / raw asyncio client"
+        show(what, statistics.median(ours / raw for raw, _, ours in measured))
+        show(
+            "  of which aiohttp, signed by botocore",
+            statistics.median(http / raw for raw, http, _ in measured),
+        )
+    print(f"where the CPU of 1,000 goes:\n{clients.shares(1000)}", end="")
     show("chats per second / a shell loop over the AWS CLI 1", bench_shell_loop(service, clients))
+
+
+def show_rivals(clients):
+    """Of a service that only talks: what is compared are the clients, not who waits for the service."""
     for name, what in (("boto3_threads.py", "boto3 in threads"), ("aiobotocore_client.py", "aiobotocore")):
         pairs = [(clients.rival(name, 300), clients.ours(300)) for _ in range(3)]
         for column, unit in ((1, "chats per second"), (0, "chats per second of CPU")):
@@ -167,6 +186,14 @@ def show_chats(service, clients):
 
 def show_steps():
     show("a step of the interpreter / a plain loop of the same effects", measure_ratio())
+
+
+def show_delay(clients):
+    module = [sys.executable, "-m", "tests.benchmarks.delay_client"]
+    measured = [clients.run(module, clients.service.port, clients.folder) for _ in range(3)]
+    ratio = statistics.median(delay / echo for delay, echo in measured)
+    show("from a frame to the next step / an aiohttp echo's round trip", ratio)
+    show("  which takes", 1e6 * statistics.median(delay for delay, _ in measured), " us")
 
 
 def show_memory(service, clients):
@@ -190,6 +217,9 @@ def main():
                 )
             show_chats(service, clients)
             show_memory(service, clients)
+        with run_talk_service() as service:
+            show_rivals(Clients(service, folder))
+            show_delay(Clients(service, folder))
 
 
 if __name__ == "__main__":

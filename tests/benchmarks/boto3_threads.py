@@ -1,4 +1,8 @@
-"""The same chats as `raw_client`, by boto3 in threads and websocket-client: what a Python script would do."""
+"""The same chats as `runner_client`, by boto3 in threads and websocket-client: what a Python script would do.
+
+It reads what comes and compares it, keeps the websocket alive, and makes its clients itself, as the
+runner does.
+"""
 
 import json
 import sys
@@ -12,9 +16,16 @@ from botocore.config import Config
 THREADS = 50
 
 
-def wait_for(stream, text):
-    while text not in stream.recv():
-        pass
+def expect(stream, **wanted):
+    """Take what comes next that is not the customer's own; it must be as wanted."""
+    while True:
+        frame = json.loads(stream.recv())
+        if frame["topic"] != "aws/chat":
+            continue
+        item = json.loads(frame["content"])
+        if item["ParticipantRole"] != "CUSTOMER":
+            assert {name: item.get(name) for name in wanted} == wanted, item
+            return
 
 
 def hold(connect, participant, instance_id, flow_id):
@@ -26,22 +37,25 @@ def hold(connect, participant, instance_id, flow_id):
     )
     stream = websocket.create_connection(connection["Websocket"]["Url"])
     stream.send(json.dumps({"topic": "aws/subscribe", "content": {"topics": ["aws/chat"]}}))
-    wait_for(stream, "hello")
+    stream.send('{"topic": "aws/ping"}')
+    stream.send('{"topic": "aws/heartbeat"}')
+    expect(stream, Content="hello")
     participant.send_message(
         ContentType="text/plain",
         Content="hi",
         ConnectionToken=connection["ConnectionCredentials"]["ConnectionToken"],
     )
-    wait_for(stream, "chat.ended")
+    expect(stream, Content="bye")
+    expect(stream, ContentType="application/vnd.amazonaws.connect.event.chat.ended")
     stream.close()
 
 
 def main(url, instance_id, flow_id, chats):
+    began, began_cpu = time.perf_counter(), time.process_time()
     session = boto3.Session("local", "local", region_name="us-east-1")
     config = Config(max_pool_connections=THREADS)
     connect = session.client("connect", endpoint_url=url, config=config)
     participant = session.client("connectparticipant", endpoint_url=url, config=config)
-    began, began_cpu = time.perf_counter(), time.process_time()
     with ThreadPoolExecutor(THREADS) as pool:
         for each in [pool.submit(hold, connect, participant, instance_id, flow_id) for _ in range(chats)]:
             each.result()

@@ -15,8 +15,8 @@ from contextlib import aclosing
 from pathlib import Path
 
 from chatcheck.cli.collection import collect_less
-from chatcheck.session import Manner, run_chats
-from tests.benchmarks.runner_client import CHAT, make_plan, read_places
+from chatcheck.session import run_chats
+from tests.benchmarks.runner_client import CHAT, make_plan, open_manner, read_places
 
 FIRST = 20
 OPEN_CHAT = """\
@@ -38,15 +38,15 @@ def count_open(health_url):
         return json.load(answer)["open_chats"]
 
 
-async def hold_open(planned, health_url):
+async def hold_open(planned, health_url, manner):
     """Return the bytes that each chat takes while all are open; the libraries' own are there before."""
-    await measure_open(planned[:FIRST], health_url)
+    await measure_open(planned[:FIRST], health_url, manner)
     before = measure_bytes()
-    return (await measure_open(planned, health_url) - before) / len(planned)
+    return (await measure_open(planned, health_url, manner) - before) / len(planned)
 
 
-async def measure_open(planned, health_url):
-    run = asyncio.create_task(consume(planned, len(planned)))
+async def measure_open(planned, health_url, manner):
+    run = asyncio.create_task(consume(planned, manner))
     while await asyncio.to_thread(count_open, health_url) < len(planned):  # noqa: ASYNC110
         await asyncio.sleep(0.5)  # it is another process that counts
     await asyncio.sleep(3)
@@ -56,16 +56,16 @@ async def measure_open(planned, health_url):
     return taken
 
 
-async def consume(planned, jobs):
-    async with aclosing(run_chats(planned, Manner(jobs))) as results:
+async def consume(planned, manner):
+    async with aclosing(run_chats(planned, manner)) as results:
         async for result in results:
             assert result.verdict.status == "passed", result.verdict
 
 
-async def run_long(planned, jobs):
+async def run_long(planned, manner):
     """Return the bytes that the second half of a run adds to the process."""
     done, middle = 0, 0
-    async with aclosing(run_chats(planned, Manner(jobs))) as results:
+    async with aclosing(run_chats(planned, manner)) as results:
         async for result in results:
             assert result.verdict.status == "passed", result.verdict
             done += 1
@@ -77,8 +77,9 @@ async def run_long(planned, jobs):
 def main(kind, places, chats, folder, last):
     collect_less()
     planned = make_plan(read_places(places), int(chats), folder, OPEN_CHAT if kind == "open" else CHAT)
-    work = hold_open(planned, last) if kind == "open" else run_long(planned, int(last))
-    print(asyncio.run(work))
+    with open_manner(folder, int(chats) if kind == "open" else int(last)) as manner:
+        work = hold_open(planned, last, manner) if kind == "open" else run_long(planned, manner)
+        print(asyncio.run(work))
 
 
 if __name__ == "__main__":

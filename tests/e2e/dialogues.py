@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from chatcheck.judge.matchers import find_match
 from chatcheck.judge.placeholders import fill
-from chatcheck.spec.model import Expect, Send
+from chatcheck.spec.acts import Choose
+from chatcheck.spec.model import Expect, Matcher, Send
 from chatcheck.transcript import Event
 from tests.e2e.places import CHATCHECK
 
@@ -32,16 +33,26 @@ def dialogue(*arguments, **streams):
 
 
 def follow(process, steps):
-    """Say what a spec's steps send, each time after what they expect has come; then leave."""
+    """Say what a spec's steps send or choose, each time after what they expect has come; then leave.
+
+    Lines carry no files.
+    """
     values = {}
     for step in steps:
         if isinstance(step, Send):
-            process.stdin.write(fill(step.text, values) + "\n")
-            process.stdin.flush()
-        elif isinstance(step, Expect):
+            say(process, fill(step.text, values))
+        elif isinstance(step, Choose):
+            hear(process, Matcher(step.position, contains=step.title), values)
+            say(process, step.title)
+        elif isinstance(step, Expect) and step.matcher.attachment is None:
             values |= hear(process, step.matcher, values)
     out, err = process.communicate(timeout=60)
     return out, err
+
+
+def say(process, line):
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
 
 
 def hear(process, matcher, values):

@@ -134,7 +134,7 @@ def test_the_bot_has_the_file_s_intents_and_a_fallback(template):
     (locale,) = bot["Properties"]["BotLocales"]
     fallback = [each["Name"] for each in locale["Intents"] if "ParentIntentSignature" in each]
     assert locale["LocaleId"] == "en_GB"
-    assert len(locale["Intents"]) == 5
+    assert len(locale["Intents"]) == 8
     assert fallback == ["FallbackIntent"]
 
 

@@ -12,7 +12,8 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from chatcheck.converse.access import Access
-from chatcheck.converse.endpoints import Proxies, make_ssl_context, name_origin, resolve_settings
+from chatcheck.converse.endpoints import name_origin, resolve_settings
+from chatcheck.converse.routes import Routes, make_ssl_context
 from chatcheck.converse.services import open_service
 from chatcheck.converse.signing import freeze_credentials, sign
 from chatcheck.errors import TransportError
@@ -212,6 +213,35 @@ def test_a_missing_bundle_is_named(tmp_path, monkeypatch):
     assert "AWS_CA_BUNDLE" in raised.value.diagnostics[0].fix
 
 
+def test_authorities_are_read_once_and_only_where_somebody_must_be_trusted(monkeypatch):
+    read = []
+    monkeypatch.setattr("chatcheck.converse.routes.make_ssl_context", lambda path: read.append(path) or path)
+    routes = Routes("bundle.pem")
+    assert routes.find("http://localhost:4566").trust is False
+    assert read == []
+    assert routes.find("https://a.example").trust == routes.find("wss://b.example").trust == "bundle.pem"
+    assert read == ["bundle.pem"]
+
+
+def test_a_proxy_that_speaks_tls_must_be_trusted_too(monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "https://proxy.example:3128")
+    route = Routes(certifi.where()).find("http://connect.example")
+    assert route.proxy == "https://proxy.example:3128"
+    assert route.trust.verify_mode is ssl.CERT_REQUIRED
+
+
+def test_a_bundle_that_is_missing_matters_first_where_tls_is_spoken(tmp_path):
+    routes = Routes(str(tmp_path / "none.pem"))
+    routes.find("ws://127.0.0.1:4566")
+    with pytest.raises(TransportError, match=r"none\.pem"):
+        routes.find("wss://abc.example")
+
+
+def test_models_of_the_users_own_are_not_passed_over(tmp_path, monkeypatch):
+    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
+    assert resolve_settings(Access("eu-west-2")).connect.url == "https://connect.eu-west-2.amazonaws.com"
+
+
 def test_a_file_that_is_no_bundle_is_named(tmp_path):
     path = tmp_path / "text.pem"
     path.write_text("hello", encoding="utf-8")
@@ -232,7 +262,7 @@ def test_proxies_are_chosen_as_botocore_chooses(monkeypatch, url, proxy):
     monkeypatch.setenv("HTTPS_PROXY", "http://secure:3128")
     monkeypatch.setenv("HTTP_PROXY", "plain:3128")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    assert Proxies().find(url) == proxy
+    assert Routes().find(name_origin(url)).proxy == proxy
 
 
 def test_an_origin_shows_no_secret():

@@ -1,6 +1,7 @@
 """Calls are repeated where that helps, bounded where nothing does, and never leak another library's error."""
 
 import asyncio
+import dataclasses
 import gzip
 import json
 import socket
@@ -310,3 +311,54 @@ def test_a_chat_hears_of_its_own_retries_only(serve, point_to):
 
     ask(serve, point_to, answering((200, STARTED), THROTTLED, (200, STARTED)), both)
     assert [len(heard["one"]), len(heard["other"])] == [0, 1]
+
+
+class Crowd:
+    """Answers slowly, and notes how many calls were there at once."""
+
+    def __init__(self):
+        self.there = self.most = 0
+
+    async def handle(self, _request):
+        self.there += 1
+        self.most = max(self.most, self.there)
+        await asyncio.sleep(0.05)
+        self.there -= 1
+        return web.json_response(STARTED)
+
+
+def call_at_once(serve, settings_of, calls, at_once):
+    crowd = Crowd()
+
+    async def run():
+        async with serve(crowd.handle) as url, aiohttp.ClientSession() as session:
+            service = HttpChatService(session, settings_of(url), AT_ONCE, calls_at_once=at_once)
+            return await asyncio.gather(*(start(service) for _ in range(calls)))
+
+    return crowd, asyncio.run(run())
+
+
+def test_no_more_calls_than_allowed_are_on_their_way(serve, point_to):
+    crowd, started = call_at_once(serve, point_to, calls=12, at_once=3)
+    assert crowd.most == 3
+    assert [each.contact_id for each in started] == ["c1"] * 12
+
+
+def test_waiting_for_other_calls_is_not_waiting_for_the_answer(serve, point_to):
+    def settings_of(url):
+        return dataclasses.replace(point_to(url), answer_limit_s=0.4)
+
+    crowd, started = call_at_once(serve, settings_of, calls=12, at_once=1)
+    assert crowd.most == 1
+    assert len(started) == 12
+
+
+def test_a_refused_call_lets_the_next_one_go(serve, point_to):
+    handle = answering((403, {"message": "no"}))
+
+    async def run():
+        async with serve(handle) as url, aiohttp.ClientSession() as session:
+            service = HttpChatService(session, point_to(url), AT_ONCE, calls_at_once=1)
+            return await asyncio.gather(*(start(service) for _ in range(4)), return_exceptions=True)
+
+    assert [type(each).__name__ for each in asyncio.run(run())] == [ServiceRefusal.__name__] * 4

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 
 from chatcheck.converse import websocket
-from chatcheck.converse.endpoints import Proxies
 from chatcheck.converse.ports import Connection
+from chatcheck.converse.routes import Routes
 from chatcheck.errors import TransportError
 
 ACK = '{"topic":"aws/subscribe","content":{"status":"success","topics":["aws/chat"]}}'
@@ -55,7 +55,7 @@ def with_stream(serve, handle, use):
     async def run():
         async with serve(handle) as url, aiohttp.ClientSession() as session:
             connection = Connection(url.replace("http", "ws") + "/path?token=socket-secret", "bearer-secret")
-            stream = await websocket.open_stream(session, connection, lambda: 1.0, Proxies())
+            stream = await websocket.open_stream(session, connection, lambda: 1.0, Routes())
             try:
                 async with asyncio.timeout(5):
                     return await use(stream)
@@ -162,7 +162,7 @@ def test_a_server_that_accepts_too_slowly_is_given_up(serve, monkeypatch):
 def test_an_address_that_is_no_websocket_is_refused(url):
     async def run():
         async with aiohttp.ClientSession() as session:
-            await websocket.open_stream(session, Connection(url, "k"), lambda: 0.0, Proxies())
+            await websocket.open_stream(session, Connection(url, "k"), lambda: 0.0, Routes())
 
     with pytest.raises(TransportError) as raised:
         asyncio.run(run())

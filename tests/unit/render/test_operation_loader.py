@@ -18,7 +18,7 @@ def whole():
 
 @pytest.fixture
 def loader(tmp_path):
-    made = OperationLoader("connect", OPERATION)
+    made = OperationLoader({"connect": OPERATION})
     made.search_paths[:] = [str(tmp_path)]
     return made
 
@@ -50,7 +50,7 @@ def dump(model):
 
 
 def test_it_is_a_part_of_the_installed_model(whole):
-    part = OperationLoader("connect", OPERATION).load_service_model("connect", "service-2")
+    part = OperationLoader({"connect": OPERATION}).load_service_model("connect", "service-2")
 
     assert part["metadata"] == whole["metadata"]
     assert part["operations"] == {OPERATION: whole["operations"][OPERATION]}
@@ -91,7 +91,15 @@ def test_extras_are_left_to_botocore(loader, tmp_path):
     assert loader.load_service_model("connect", "service-2")["extra"] == 1
 
 
+def test_each_service_has_an_operation_of_its_own():
+    operations = {"connect": OPERATION, "connectparticipant": "SendMessage"}
+    loader = OperationLoader(operations)
+
+    for service, operation in operations.items():
+        assert list(loader.load_service_model(service, "service-2")["operations"]) == [operation]
+
+
 def test_other_services_are_loaded_whole():
-    loaded = OperationLoader("connect", OPERATION).load_service_model("connectparticipant", "service-2")
+    loaded = OperationLoader({"connect": OPERATION}).load_service_model("connectparticipant", "service-2")
 
     assert len(loaded["operations"]) > 5

@@ -119,4 +119,4 @@ def test_the_example_understands_what_its_flow_asks_about():
     bot = load_bot(SPECS / "bots/orders.yaml")
 
     names = [each.name for each in bot.intents]
-    assert names == ["OrderStatus", "OpeningHours", "TalkToPerson", "Goodbye"]
+    assert {"OrderStatus", "OpeningHours", "ReturnItem", "TalkToPerson", "Goodbye"} <= set(names)
