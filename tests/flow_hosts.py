@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from chatcheck.emulator.contacts.services import call_service
 from chatcheck.flow import interpret
 from chatcheck.flow.effects import Effect, Ending
 from chatcheck.flow.interactive import CONTENT_TYPE
@@ -92,6 +93,14 @@ def answer_hostilely(run: Run, chance: random.Random) -> Answer:
     return mine.get(type(run.waiting)) or answer_everything(run, chance)
 
 
+def answer_as_here(run: Run, chance: random.Random) -> Answer:
+    """Everything works that the embedded AWS has."""
+    request = run.waiting
+    if isinstance(request, CallService):
+        return call_service(None, request)
+    return answer_everything(run, chance)
+
+
 TEXTS = ["", "$.Attributes.a", "\ud800", "'; --", "1e999", "x" * 7000, "FallbackIntent"]
 HOSTILE: list[Any] = [
     None,
@@ -108,6 +117,7 @@ POLICIES: dict[str, Policy] = {
     "answers everything": answer_everything,
     "answers nothing": answer_nothing,
     "hostile answers": answer_hostilely,
+    "what the embedded AWS has": answer_as_here,
 }
 
 
