@@ -17,7 +17,7 @@ from chatcheck.judge.choices import find_offer, pick
 from chatcheck.judge.finding import Finding
 from chatcheck.judge.labels import label
 from chatcheck.judge.matchers import find_match
-from chatcheck.judge.placeholders import fill
+from chatcheck.judge.placeholders import fill, find_unknown
 from chatcheck.judge.steps import list_trailing
 from chatcheck.judge.verdict import judge
 from chatcheck.spec.acts import Choose, Disconnect, Wait
@@ -77,6 +77,11 @@ class _Walk:
         self.cursor += 1
         return self.events[self.cursor - 1]
 
+    def leave_open(self, why: str) -> bool:
+        """Note why nobody can know on: what a run would find in its place is not here."""
+        self.rehearsal.unknown = why
+        return False
+
     def add(self, kind: Literal["step", "sent", "act"], step: int, **members: str) -> None:
         """Note what the customer did."""
         self.listen()
@@ -131,6 +136,8 @@ def _await(walk: _Walk, step: Expect | Eventually) -> bool:
         if match is not None and match.ok:
             walk.values.update(match.captures)
             return True
+        if match is not None and match.kind == "unresolved":
+            return walk.leave_open(match.actual)
         if match is not None and isinstance(step, Expect):
             walk.outcome = "stopped"
             return False
@@ -143,9 +150,15 @@ def _await_all(walk: _Walk, step: Unordered) -> bool:
     due_s = walk.rehearsal.clock_s + max(each.within_s for each in left)
     while left and (event := walk.next_event(due_s)) is not None:
         matches = [(each, find_match(each.matcher, event, walk.values)) for each in left]
-        held = next((each for each, match in matches if match is not None and match.ok), None)
+        opened = next(
+            (match for _, match in matches if match is not None and match.kind == "unresolved"), None
+        )
+        if opened is not None:
+            return walk.leave_open(opened.actual)
+        held = next(((each, match) for each, match in matches if match is not None and match.ok), None)
         if held is not None:
-            left.remove(held)
+            left.remove(held[0])
+            walk.values.update(held[1].captures)
         elif any(match is not None for _, match in matches):
             walk.outcome = "stopped"
             return False
@@ -155,6 +168,8 @@ def _await_all(walk: _Walk, step: Unordered) -> bool:
 
 def _say(walk: _Walk, index: int, step: Send) -> bool:
     text = step.text if step.json is None else json.dumps(step.json, ensure_ascii=False)
+    if unknown := find_unknown([text], walk.values):
+        return walk.leave_open("no value is known for " + ", ".join("${" + name + "}" for name in unknown))
     return _send(walk, index, fill(text, walk.values))
 
 

@@ -230,3 +230,21 @@ def test_no_example_is_predicted_to_fail(name, capsys):
     assert code == 0
     assert LINE.search(out)
     assert "would fail" not in out
+
+
+@pytest.mark.parametrize(
+    "steps", [["expect: Hello", "send: '${env:TOKEN}'"], ["expect: Hello", "expect: {contains: '${uuid}'}"]]
+)
+def test_a_value_that_only_a_run_has_is_unknown(predict, steps):
+    code, states, out = predict(steps, *HELLO)
+
+    assert (code, states) == (0, ["held", "cannot be known"])
+    assert "no value is known for ${" in out
+
+
+def test_what_was_captured_is_sent(predict):
+    wait = listen(next_action="back")
+    flow = (say("a", "Hi", "b"), say("b", "Code 42", "listen"), wait, say("back", "Thanks", "bye"), bye())
+    steps = ["unordered: [{matches: 'Code (?P<code>.+)'}, Hi]", "send: '${code}'", "expect: Thanks"]
+
+    assert predict(steps, *flow)[1] == ["held"] * 3
