@@ -17,6 +17,7 @@ Verbs = argparse._SubParsersAction
 def add_flow(parser: argparse.ArgumentParser) -> None:
     """Add what can be done with contact flows: one module `flow_<verb>_command` for each verb."""
     verbs = parser.add_subparsers(metavar="VERB", required=True, dest="verb")
+    _add(verbs, "graph", "draw a flow: SVG, PNG, Mermaid or one HTML page", _add_graph)
     _add(verbs, "lint", "find what Connect would refuse, and what would fail a customer", _add_lint)
     _add(verbs, "run", "play a flow in the terminal, without any server", _add_run, RUN_CODES)
     _add(verbs, "dry-run", "predict what chats would find, without any server", _add_dry_run, DRY_CODES)
@@ -34,6 +35,24 @@ def _add(
     )
     parser.set_defaults(module=f"flow_{name.replace('-', '_')}_command")
     add(parser)
+
+
+def _add_graph(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("flow", metavar="FLOW", help="the flow's *.json file")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="its ending says what it becomes: .svg, .png, .html or .mmd (default: Mermaid on stdout)",
+    )
+    parser.add_argument(
+        "--layout",
+        choices=("auto", "designer", "layers"),
+        default="auto",
+        help="designer: where its designer put the blocks; layers: by what leads to what; "
+        "auto (default): the first, where there is one. Mermaid lays out by itself",
+    )
+    parser.add_argument("--lint", action="store_true", help="mark what `chatcheck flow lint` finds")
 
 
 def _add_lint(parser: argparse.ArgumentParser) -> None:
