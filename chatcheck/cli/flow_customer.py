@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Protocol, TextIO
 
+from chatcheck.report.plain_text import show
+
 
 class Customer(Protocol):
     """Who writes."""
@@ -35,7 +37,7 @@ class _Terminal:
 
     def question(self, text: str) -> str:
         try:
-            return input(f"?? {text}: ").strip()
+            return input(f"?? {show(text)}: ").strip()
         except EOFError:
             return ""
 
@@ -51,5 +53,5 @@ class _Lines:
         return line.rstrip("\r\n") if line else None
 
     def question(self, text: str) -> str:
-        print(f"-- nobody is asked for the {text}", file=sys.stderr)  # noqa: T201
+        print(f"-- nobody is asked for the {show(text)}", file=sys.stderr)  # noqa: T201
         return ""

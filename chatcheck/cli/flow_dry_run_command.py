@@ -31,6 +31,7 @@ from chatcheck.flow.requests import (
 )
 from chatcheck.flow.run import ContactView
 from chatcheck.judge.placeholders import fill
+from chatcheck.report.plain_text import show
 from chatcheck.spec.load import load_spec
 from chatcheck.spec.model import Chat
 
@@ -112,9 +113,9 @@ def _tell(chat: Chat, predicted: Iterable[Predicted]) -> bool:
     say(chat.name if chat.skip is None else f"{chat.name} (skipped: {chat.skip})")
     fails, told = False, ""
     for each in predicted:
-        say(f"  {each.state:16} {each.line:4}  {each.label}")
+        say(f"  {each.state:16} {each.line:4}  {show(each.label)}")
         if each.why not in ("", told):
-            say(f"{'':25}{each.why}")
+            say(f"{'':25}{show(each.why)}")
             told = each.why
         fails |= each.state == "would fail"
     return fails and chat.skip is None

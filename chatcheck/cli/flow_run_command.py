@@ -12,7 +12,7 @@ from chatcheck.cli.flow_answers import Given, read_given
 from chatcheck.cli.flow_customer import Customer, open_customer
 from chatcheck.cli.flow_shelf import Shelf, find_name, open_shelf
 from chatcheck.cli.output import say
-from chatcheck.cli.rehearsal import CHAT_LIFE_S, Rehearsal
+from chatcheck.cli.rehearsal import BOT, CHAT_LIFE_S, Rehearsal
 from chatcheck.cli.rehearsal_parts import Moment
 from chatcheck.errors import Diagnostic, UsageError
 from chatcheck.flow.effects import Passed
@@ -35,6 +35,7 @@ from chatcheck.flow.requests import (
     ServiceAnswer,
 )
 from chatcheck.flow.run import ContactView
+from chatcheck.report.plain_text import show
 from chatcheck.transcript import Event
 
 BAD_ATTRIBUTE = "U563"
@@ -101,7 +102,7 @@ def _take_turn(rehearsal: Rehearsal, customer: Customer, screen: _Screen) -> Non
         screen.tell(f"the customer is silent for {rehearsal.clock_s - before_s:g} s")
     else:
         if not customer.is_person:
-            say(f"customer: {text}")
+            say(f"customer: {show(text)}")
         rehearsal.hear(text, chooses=True)
 
 
@@ -125,17 +126,15 @@ class _Screen:
 
 def _tell(moment: Moment) -> str:
     if moment.kind == "message":
-        role_name = moment.name
         event = Event(0, "message", content=moment.content, content_type=moment.content_type)
         shown = describe(event)
-        who = "bot" if role_name == "BOT" else "system"
+        who = "bot" if moment.name == BOT else "system"
         lines = shown.lines if shown else (moment.content,)
         return f"{who}: " + "\n  ".join(lines)
+    content = show(moment.content)
     if moment.kind == "event":
-        return f"-- the chat has ended: {moment.content}"
-    if moment.kind == "step":
-        return f"     {moment.name}: {moment.content}"
-    return f"-- {moment.content}"
+        return f"-- the chat has ended: {content}"
+    return f"     {show(moment.name)}: {content}" if moment.kind == "step" else f"-- {content}"
 
 
 class _Person:

@@ -353,3 +353,10 @@ def test_any_flow_that_connect_takes_is_played_to_an_end(run, flows, seed):
 
     assert code in (0, 1), errors
     assert lines
+
+
+def test_nothing_that_a_flow_or_a_customer_says_moves_the_cursor(run):
+    flow = (say("hi\x1b[2J", "Hello\x1b[2J", "ask"), *order_flow()[1:])
+    _, lines, _ = run(*flow, said="a\x1b[2J\n", options=["--trace"])
+
+    assert "\x1b" not in "".join(lines)
