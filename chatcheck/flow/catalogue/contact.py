@@ -240,7 +240,7 @@ RULES: Mapping[str, ActionRule] = {
             Parameter("Input", MAP, item=Parameter("", JSON, empty=True), documented=False),
         ),
         errors=(FAILURE, ErrorRule("NoMatchingCondition", required=False)),
-        result=ResultRule("the branch that the module named"),
+        result=ResultRule("the branch that the module named", may_lack=True),
         flow_types=EVERYWHERE,
         unsure=UNSURE_PARAMETERS,
     ),

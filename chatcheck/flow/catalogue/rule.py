@@ -44,6 +44,7 @@ class ResultRule:
         pattern: of an operand, a regular expression; empty when it is free.
         at_least: how many conditions there must be.
         when: only then are there conditions.
+        may_lack: it may end well without a result, and then NextAction is taken whatever branches there are.
     """
 
     what: str
@@ -54,6 +55,7 @@ class ResultRule:
     pattern: str = ""
     at_least: int = 0
     when: When | None = None
+    may_lack: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chatcheck.flow.catalogue import RULES
-from chatcheck.flow.lint.graph import NO_MATCHING_CONDITION, NO_MATCHING_ERROR, Way
 from chatcheck.flow.model import Action
+from chatcheck.flow.ways import NO_MATCHING_CONDITION, NO_MATCHING_ERROR, Way
 
 SPEAKING = frozenset(
     {

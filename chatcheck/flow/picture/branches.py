@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chatcheck.flow.catalogue import RULES
-from chatcheck.flow.lint.graph import takes_next
 from chatcheck.flow.model import Action, Condition
 from chatcheck.flow.picture.marks import BranchKey
 from chatcheck.flow.picture.saying import name_value
+from chatcheck.flow.ways import takes_next
 
 BranchKind = Literal["next", "condition", "error"]
 
@@ -25,8 +25,6 @@ _SIGNS: Mapping[str, str] = {
     "NumberLessOrEqualTo": "≤",
     "KeyExists": "has the key",
 }
-_MAY_NAME_NO_BRANCH = "InvokeFlowModule"
-"""A module that returns without naming a branch goes on with NextAction, whatever branches there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def list_branches(action: Action) -> list[Branch]:
     """
     name, transitions = action.identifier, action.transitions
     found = []
-    if transitions.next_action and _takes_next(action):
+    if transitions.next_action and takes_next(action, RULES.get(action.type)):
         found.append(Branch("next", "", transitions.next_action, (name, "next", "")))
     for condition in transitions.conditions:
         key = (name, "condition", " ".join(condition.operands))
@@ -60,10 +58,6 @@ def list_branches(action: Action) -> list[Branch]:
         key = (name, "error", error.error_type)
         found.append(Branch("error", error.error_type, error.next_action, key))
     return found
-
-
-def _takes_next(action: Action) -> bool:
-    return action.type == _MAY_NAME_NO_BRANCH or takes_next(action, RULES.get(action.type))
 
 
 def _label(type_: str, condition: Condition) -> str:

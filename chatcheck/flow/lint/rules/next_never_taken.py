@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chatcheck.flow.lint.context import Context
-from chatcheck.flow.lint.graph import takes_next
 from chatcheck.flow.lint.rule import Rule, Spot, spot
+from chatcheck.flow.ways import takes_next
 
 
 def _check(context: Context) -> Iterator[Spot]:

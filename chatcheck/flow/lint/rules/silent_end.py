@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from chatcheck.flow.lint.context import Context
-from chatcheck.flow.lint.graph import NO_MATCHING_CONDITION
 from chatcheck.flow.lint.rule import Rule, Spot, spot
 from chatcheck.flow.lint.talk import SPEAKING, find_chat_error
+from chatcheck.flow.ways import NO_MATCHING_CONDITION
 
 _ENDS = ("DisconnectParticipant", "EndFlowExecution")
 _NAMED = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chatcheck.flow.lint.context import Context
-from chatcheck.flow.lint.graph import NO_MATCHING_ERROR
 from chatcheck.flow.lint.rule import Rule, Spot, spot
+from chatcheck.flow.ways import NO_MATCHING_ERROR
 
 
 def _check(context: Context) -> Iterator[Spot]:
