@@ -21,7 +21,7 @@ from chatcheck.judge.placeholders import fill, find_unknown
 from chatcheck.judge.steps import list_trailing
 from chatcheck.judge.verdict import judge
 from chatcheck.spec.acts import Choose, Disconnect, Wait
-from chatcheck.spec.model import Chat, Eventually, Expect, Never, Send, Step, Unordered
+from chatcheck.spec.model import After, Chat, Eventually, Expect, Never, Send, Step, Unordered
 from chatcheck.transcript import Event, Outcome, Transcript
 
 Json = Any
@@ -228,7 +228,7 @@ def _make_event(moment: Moment, number: int) -> Event | None:
 
 def _conclude(walk: _Walk) -> Iterator[Predicted]:
     chat, unknown = walk.chat, walk.rehearsal.unknown
-    observed = () if unknown else tuple(_observe(walk.rehearsal))
+    observed = () if unknown else tuple(_observe(walk.rehearsal, chat.after))
     events = (*walk.events, *observed)
     transcript = Transcript("", chat.name, "", "", walk.outcome, events, walk.values)
     verdict = judge(chat, transcript)
@@ -255,7 +255,7 @@ def _conclude_after(
 ) -> Iterator[Predicted]:
     assert chat.after is not None
     line = chat.after.position.line
-    wrong = [each for each in findings if each.kind == "after"]
+    wrong = [each for each in findings if each.kind in ("after", "forbidden") or "visited" in each.test]
     if failed:
         yield Predicted(line, "after", "not reached")
     elif unknown:
@@ -274,12 +274,20 @@ def _explain(finding: Finding | None) -> str:
     return f"{finding.what}: expected {finding.expected}, would be {finding.actual}"
 
 
-def _observe(rehearsal: Rehearsal) -> Iterator[Event]:
+def _observe(rehearsal: Rehearsal, after: After | None) -> Iterator[Event]:
     ended = {"by": _BY.get(rehearsal.ended, "system"), "reason": rehearsal.ended}
     told: Mapping[str, Json] = {
         "attributes": dict(rehearsal.contact.attributes),
         "queue": {"id": rehearsal.queue, "name": rehearsal.queue} if rehearsal.queue else None,
         "ended": ended if rehearsal.ended else None,
+        "visited": _tell_way(rehearsal, after) if rehearsal.logged else None,
     }
     for name, value in told.items():
         yield Event(rehearsal.clock_s, "observed", name=name, content=json.dumps(value), source="predicted")
+
+
+def _tell_way(rehearsal: Rehearsal, after: After | None) -> Mapping[str, Json]:
+    """Return what a run would have read in the flow log; whether there are the asked blocks is left open."""
+    path = [{"flow": flow, "block": block} for flow, block in rehearsal.logged]
+    asked = (*after.visited, *after.not_visited) if after is not None else ()
+    return {"path": path, "asked": {name: {"exists": None, "near": ""} for name in asked}}

@@ -20,6 +20,7 @@ from chatcheck.flow.effects import (
     Ending,
     EnterQueue,
     Fatal,
+    Log,
     Passed,
     Say,
     SetEventHook,
@@ -41,6 +42,7 @@ from chatcheck.flow.requests import (
     WaitFor,
 )
 from chatcheck.flow.run import ContactView, Run
+from chatcheck.flow_log import read_flow_id
 from chatcheck.lex.dialog import Dialog, hear
 
 CHAT_LIFE_S = 25 * 3600.0
@@ -61,6 +63,7 @@ class Rehearsal:
         ended: the disconnect reason, empty while it is open.
         fault: why a flow could not go on, or empty.
         unknown: why nobody can tell what comes next, or empty.
+        logged: flow and block of each entry that the flow log would get.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class Rehearsal:
         self.deadline_s: float | None = None
         self.queue: str | None = None
         self.ended = self.fault = self.unknown = ""
+        self.logged: list[tuple[str, str]] = []
         self._shelf, self._others, self._seed, self._secrets = shelf, others, seed, secrets
         self._hooks: dict[str, str] = {}
         self._run: Run | None = None
@@ -161,6 +165,9 @@ class Rehearsal:
         match effect:
             case Say():
                 self._say(effect.text, SYSTEM, effect.content_type)
+            case Log():
+                flow_id, block = effect.entry["ContactFlowId"], effect.entry["Identifier"]
+                self.logged.append((read_flow_id(flow_id), block))
             case SetEventHook():
                 self._hooks[effect.hook] = effect.flow
             case Passed():

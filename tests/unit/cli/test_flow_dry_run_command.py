@@ -83,6 +83,36 @@ def test_attributes_after_the_chat_are_predicted(predict):
     assert "the contact attribute `a` is not as expected" in out
 
 
+LOGGED = (
+    action("on", "UpdateFlowLoggingBehavior", "hi", FlowLoggingBehavior="Enabled"),
+    say("hi", "Hello", "bye"),
+    bye(),
+)
+
+
+@pytest.mark.parametrize(
+    ("after", "states", "said"),
+    [
+        ("{visited: [hi, 'flow:welcome/bye'], not_visited: [sorry]}", ["held"], ""),
+        ("{visited: [sorry]}", ["would fail"], "would be welcome: on -> hi -> bye"),
+        ("{not_visited: [hi]}", ["would fail"], "expected not hi, would be welcome: on -> hi"),
+        ("{visited: ['flow:desk/hi']}", ["would fail"], "it came to `hi` of welcome"),
+    ],
+)
+def test_the_way_through_the_flow_is_predicted(predict, after, states, said):
+    code, found, out = predict(["expect: Hello"], *LOGGED, after=after)
+
+    assert (code, found) == (states != ["held"], ["held", *states])
+    assert said in out
+
+
+def test_a_way_that_no_block_logs_would_not_be_known_to_a_run(predict):
+    code, states, out = predict(TWO, *HELLO, after="{not_visited: [sorry]}")
+
+    assert (code, states) == (1, ["held", "held", "would fail"])
+    assert "the flow log tells nothing of this contact" in out
+
+
 ORDER = ["expect: {contains: Welcome}", "expect: What do you want?", "send: '42'", "expect: I look."]
 
 
