@@ -17,8 +17,8 @@ def read_marks(report: Json, file: str, findings: Mapping[str, Sequence[Mark]]) 
     """Return the marks of the flow that stands in `file`, beside `findings`.
 
     `report` is what `json_report.to_json` makes. What no log can show, and what no chat can reach, is left
-    out: the picture marks nothing there. Branches to the same action count alike, since one of them was
-    taken. Raises ValueError for a report of another form, or without this flow.
+    out: the picture marks nothing there. So are several branches to the same action when one of them was
+    taken, since nobody knows which. Raises ValueError for a report of another form, or without this flow.
     """
     try:
         if report["format"] != FORMAT:
@@ -51,4 +51,5 @@ def _count_passages(flow: Json) -> dict[BranchKey, int]:
         (each["source"], branch["kind"], branch["name"]): int(each["passages"])
         for each in ways
         for branch in each["branches"]
+        if len(each["branches"]) == 1 or not each["passages"]
     }

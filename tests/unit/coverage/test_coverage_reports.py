@@ -202,6 +202,14 @@ def test_marks_count_blocks_and_branches(coverage):
     }
 
 
+def test_of_several_branches_one_of_which_was_taken_none_is_marked(words, shop):
+    told = json_report.to_json(words.measure(words.way("on", "ask", "bye"), shop))
+
+    marks = read_marks(told, "shop.json", {})
+
+    assert {key for key in marks.passages if key[0] == "ask"} == {("ask", "condition", "yes")}
+
+
 def test_nothing_is_marked_where_nothing_can_be_seen(words):
     shape = words.shape(
         words.action("hello", next_="on", errors=[("NoMatchingError", "on")], Text="Hello"),
