@@ -189,6 +189,26 @@ def test_branches_to_one_block_are_one_line():
     assert sum(1 for edge in drawing.edges if edge.target == 9 and edge.joins is None) == 1
 
 
+def test_a_line_that_arrives_just_before_two_others_part_joins_the_one_that_is_drawn_there():
+    flow = make_flow(
+        {
+            "n0": {},
+            "n1": {"errors": {"E1": "n1"}},
+            "n2": {},
+            "n3": {},
+            "n4": {"errors": {"E1": "n1", "E2": "n1"}},
+        }
+    )
+    drawing = draw(flow)
+    first, second, loop = drawing.edges
+    parting = second.points[-1]
+
+    assert (first.joins, second.joins) == (None, 0)
+    assert loop.points[-2][1] > parting[1] > loop.points[-1][1]
+    assert loop.joins == 0
+    assert follow(drawing, loop)[-1] == first.points[-1]
+
+
 def count_calls(size, metadata):
     """Return how many calls it takes to draw a flow: unlike time, the same on a busy machine."""
     document = generate_flow(3, size)
