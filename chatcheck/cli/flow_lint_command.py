@@ -19,7 +19,7 @@ from chatcheck.flow.lint.settings import Settings, parse_settings
 from chatcheck.source import Position
 from chatcheck.spec.project_file import read_project_file
 
-UNKNOWN_RULE = "U560"
+UNKNOWN_RULE = "U568"
 _FORMATS = {"text": "text", "json": "json_report", "sarif": "sarif", "github": "github"}
 
 

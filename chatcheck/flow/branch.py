@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chatcheck.flow.jsonpath import interpolate, to_text
+from chatcheck.flow.jsonpath import Names, interpolate, to_text
 from chatcheck.flow.model import Condition, Transitions
 from chatcheck.flow.outcome import NO_MATCHING_CONDITION, NO_MATCHING_ERROR, NO_RESULT
 
@@ -42,12 +42,17 @@ def choose_after_error(transitions: Transitions, error: str) -> str | None:
 
     Pure. None when neither is there: the run is over.
     """
-    branches = {branch.error_type: branch.next_action for branch in reversed(transitions.errors)}
-    return branches.get(error, branches.get(NO_MATCHING_ERROR))
+    other = None
+    for branch in transitions.errors:
+        if branch.error_type == error:
+            return branch.next_action
+        if other is None and branch.error_type == NO_MATCHING_ERROR:
+            other = branch.next_action
+    return other
 
 
 def choose_after_result(
-    transitions: Transitions, result: Json, namespaces: Mapping[str, Json]
+    transitions: Transitions, result: Json, namespaces: Names
 ) -> tuple[str | None, Condition | None]:
     """Return where an action goes on that ended well, and the condition that decided, if one did.
 
@@ -56,8 +61,9 @@ def choose_after_result(
     """
     if result is NO_RESULT:
         return transitions.next_action, None
+    text = to_text(result)
     for condition in transitions.conditions:
-        if holds(condition, result, namespaces):
+        if _holds(condition, result, text, namespaces):
             return condition.next_action, condition
     for branch in transitions.errors:
         if branch.error_type == NO_MATCHING_CONDITION:
@@ -65,16 +71,32 @@ def choose_after_result(
     return transitions.next_action, None
 
 
-def holds(condition: Condition, result: Json, namespaces: Mapping[str, Json]) -> bool:
+def name_branch(transitions: Transitions, error: str, result: Json, namespaces: Names) -> str:
+    """Return the name of the branch taken by an action that ended with an error, or a result. Pure."""
+    if error:
+        names = {branch.error_type for branch in transitions.errors}
+        return error if error in names or NO_MATCHING_ERROR not in names else NO_MATCHING_ERROR
+    _, condition = choose_after_result(transitions, result, namespaces)
+    if condition is not None:
+        return f"{condition.operator} {condition.operands[0]}"
+    unmatched = any(branch.error_type == NO_MATCHING_CONDITION for branch in transitions.errors)
+    return NO_MATCHING_CONDITION if unmatched and result is not NO_RESULT else "NextAction"
+
+
+def holds(condition: Condition, result: Json, namespaces: Names) -> bool:
     """Tell whether a condition is true of a result. Pure.
 
     A missing result is like nothing: no condition is true of it. `KeyExists` (undocumented;
     its meaning is assumed) asks whether the result is an object that has the key.
     """
-    operands = [interpolate(operand, namespaces) for operand in condition.operands]
-    if result is None or len(operands) != 1:
+    return _holds(condition, result, to_text(result), namespaces)
+
+
+def _holds(condition: Condition, result: Json, text: str, namespaces: Names) -> bool:
+    if result is None or len(condition.operands) != 1:
         return False
+    operand = interpolate(condition.operands[0], namespaces)
     if condition.operator == KEY_EXISTS:
-        return isinstance(result, Mapping) and operands[0] in result
+        return isinstance(result, Mapping) and operand in result
     compare = OPERATORS.get(condition.operator)
-    return compare is not None and compare(to_text(result), operands[0])
+    return compare is not None and compare(text, operand)

@@ -1,21 +1,18 @@
-"""What a running flow wants done, and what it can be told: values between interpreter and host.
+"""What a running flow wants done: values that the interpreter gives to its host, in order.
 
-The interpreter never acts: it returns effects in order. At most one of them, always the last, is a
-`Request`: the flow then waits until the host answers it with an `Answer` through
-`interpret.resume`. All others are done and forgotten.
+The interpreter never acts. At most one effect, always the last, is an `Ending` or a `Request` (see
+`flow.requests`), for whose answer the flow waits. All others are done and forgotten.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
-from chatcheck.flow.model import Flow
+from chatcheck.flow.requests import Request
 
 Json = Any
-
-# --- effects that need no answer -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class SetTargetQueue:
 
 @dataclass(frozen=True, slots=True)
 class SetEventHook:
-    """A flow for a later moment, e.g. hook ``CustomerQueue`` or ``CustomerRemaining``."""
+    """A flow for a later moment, e.g. hook ``CustomerQueue``; empty when none shall run then."""
 
     hook: str
     flow: str
@@ -63,6 +60,28 @@ class SetLogging:
 
 
 @dataclass(frozen=True, slots=True)
+class SetTags:
+    """The contact's user-defined tags are these from now on."""
+
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SetRouting:
+    """The contact's place in its queue changes: its priority, or its age by so many seconds."""
+
+    priority: int | None = None
+    time_adjustment_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetRoutingCriteria:
+    """What an agent must have to get this contact: the action's own `RoutingCriteria`, resolved."""
+
+    criteria: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """A flow-log entry in CloudWatch's shape without ContactId and Timestamp, which the host adds.
 
@@ -71,6 +90,25 @@ class Log:
     """
 
     entry: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """An action is done; only of a run that is traced.
+
+    Attributes:
+        branch: that was taken, such as ``NextAction``, ``Equals Order`` or ``NoMatchingError``; empty when
+            the flow is over, or goes on in another one.
+        target: the identifier of the action that it leads to, or empty.
+        why: an action failed, or could not be executed.
+    """
+
+    flow: str
+    identifier: str
+    action_type: str
+    branch: str = ""
+    target: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +130,7 @@ class EnterQueue:
 
 @dataclass(frozen=True, slots=True)
 class Fatal:
-    """No branch is left, or the action is unknown: the run is over and the contact ends.
+    """No branch is left: the run is over and the contact ends.
 
     `reason` names the flow, the action and its type.
     """
@@ -100,131 +138,30 @@ class Fatal:
     reason: str
 
 
-# --- effects that wait for an answer ---------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
-class InvokeLambda:
-    """Invoke a function. The host builds the event's ContactData; `parameters` are resolved.
+class Unsupported:
+    """The action cannot be executed here, though Connect might: the run is over, the host decides.
 
-    Answer: `LambdaAnswer` or `Failed`. When `synchronous` is false the host starts it and answers
-    `LambdaAnswer({})` at once.
+    `reason` names the flow, the action and its type, and says what is missing.
     """
 
-    function_arn: str
-    parameters: Mapping[str, Json]
-    time_limit_s: float
-    synchronous: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ConverseWithBot:
-    """Hand the conversation to a Lex V2 bot alias until it closes the dialog.
-
-    The interpreter has already said the prompt. Answer: `BotAnswer`, `TimedOut` or `Failed`.
-    `initial_message` asks the host to feed StartChatContact's InitialMessage first (`Failed` when
-    there is none). `session_attributes` are resolved.
-    """
-
-    alias_arn: str
-    session_attributes: Mapping[str, str]
-    initial_message: bool = False
-    timeout_s: float = 300.0
-
-
-@dataclass(frozen=True, slots=True)
-class CheckHours:
-    """Is it open? `hours`: id, ARN, or None (the target queue's). Answer: `HoursAnswer` or `Failed`."""
-
-    hours: str | None
-    queue: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class LoadFlow:
-    """Fetch the flow (or module) to go on with. Answer: `FlowLoaded` or `Failed`."""
-
-    flow: str
-    kind: Literal["flow", "module"]
-
-
-@dataclass(frozen=True, slots=True)
-class ReserveQueue:
-    """May the contact enter this queue? Answer: `Granted` or `Failed` (``QueueAtCapacity`` or other)."""
-
-    queue: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitFor:
-    """Wait. Answer: `TimedOut` after `time_limit_s`, or `Happened` with one of `events`."""
-
-    time_limit_s: float
-    events: tuple[str, ...] = ()
-
-
-Request = InvokeLambda | ConverseWithBot | CheckHours | LoadFlow | ReserveQueue | WaitFor
-Ending = Disconnect | End | EnterQueue | Fatal
-Effect = (
-    Say | SetAttributes | SetContactData | SetTargetQueue | SetEventHook | SetLogging | Log | Ending | Request
-)
-
-# --- answers ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class LambdaAnswer:
-    """The function's JSON result; the interpreter checks its shape and size."""
-
-    result: Json
-
-
-@dataclass(frozen=True, slots=True)
-class BotAnswer:
-    """The bot closed the dialog. `lex` becomes `$.Lex`: IntentName, Slots, SessionAttributes ..."""
-
-    intent: str
-    lex: Mapping[str, Json] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class HoursAnswer:
-    """Whether the hours of operation are open now."""
-
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FlowLoaded:
-    """The flow asked for. `arn` is its ARN, for the log."""
-
-    flow: Flow
-    arn: str
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """Yes."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimedOut:
-    """The time limit passed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """An event that was waited for."""
-
-    event: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """It did not work. `error_type` is the branch to look for; `reason` goes to the flow log."""
-
+    action_type: str
     reason: str
-    error_type: str = "NoMatchingError"
 
 
-Answer = LambdaAnswer | BotAnswer | HoursAnswer | FlowLoaded | Granted | TimedOut | Happened | Failed
+Ending = Disconnect | End | EnterQueue | Fatal | Unsupported
+Effect = (
+    Say
+    | SetAttributes
+    | SetContactData
+    | SetTargetQueue
+    | SetEventHook
+    | SetLogging
+    | SetTags
+    | SetRouting
+    | SetRoutingCriteria
+    | Log
+    | Passed
+    | Ending
+    | Request
+)

@@ -63,7 +63,7 @@ EVIDENCE: tuple[Evidence, ...] = (
         "the administrator guide says that flows check the template, and names bots as who sends it",
     ),
     Evidence(
-        "voice actions (third party, callback number, media streaming, Voice ID) take their error branch",
+        "actions for voice, tasks or e-mail only take the error branch that the table of action types names",
         "documented",
         _GUIDE + "each action's page",
     ),
@@ -77,7 +77,48 @@ EVIDENCE: tuple[Evidence, ...] = (
         "documented",
         _GUIDE + "ConnectParticipantWithLexBot",
     ),
+    Evidence(
+        "a bot of Amazon Lex V1 takes the error branch",
+        "assumed",
+        "Lex V1 was shut down in 2025; what Connect does with an old flow was not observed",
+    ),
     Evidence("a bot's time limit is 300 s where the flow gives none", "assumed", "no default is documented"),
+    Evidence(
+        "a view's result is the action chosen in it; nothing in time is TimeLimitExceeded",
+        "documented",
+        _GUIDE + "ShowView",
+    ),
+    Evidence(
+        "a view needs both interactive content types, and at most 16 KB of data; else the error branch",
+        "assumed",
+        "service model of StartChatContact; the guide recommends the size, and names no branch",
+    ),
+    Evidence(
+        "a contact has at most 6 tags, none of AWS's own; else the error branch and nothing is set",
+        "documented",
+        _GUIDE + "TagContact; that a seventh sets nothing is assumed",
+    ),
+    Evidence(
+        "recording, analysis and routing criteria are set without an effect that a chat could see",
+        "documented",
+        _GUIDE + "UpdateContactRecordingBehavior, UpdateRoutingCriteria",
+    ),
+    Evidence(
+        "CheckMetricData compares an age in milliseconds; a number that is null matches no condition",
+        "observed",
+        "real exports; the second is assumed",
+    ),
+    Evidence(
+        "an action that a flow of the caller's type may not hold takes its error branch inside a module",
+        "documented",
+        "administrator guide, flow modules; not where the flow types of the action are not known surely",
+    ),
+    Evidence(
+        "loops over an array, Wait with ContinueExecution, redaction and processing of messages on their way "
+        "are not executed: the run ends and names them",
+        "assumed",
+        "AWS does not document the first two; what a chat would see of the others is not known well enough",
+    ),
     Evidence(
         "contact attributes and flow attributes over 32 KB in all set nothing and take the error branch",
         "documented",
@@ -110,7 +151,7 @@ EVIDENCE: tuple[Evidence, ...] = (
         "$.CustomerEndpoint and $.SystemEndpoint are null for a chat made by the API", "observed", _PROBED
     ),
     Evidence(
-        "TransferToFlow keeps $.External and $.Lex and drops flow attributes",
+        "TransferToFlow keeps what was found ($.External, $.Lex, $.Views ...) and drops flow attributes",
         "assumed",
         "only the latter is documented",
     ),

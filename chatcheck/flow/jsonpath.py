@@ -10,9 +10,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, Protocol
 
 Json = Any
+
+_REMEMBERED_PATHS = 4096
+
+
+class Names(Protocol):
+    """What paths can see, by first name: a dict will do."""
+
+    def get(self, root: str, /) -> Json:
+        """Return what stands under a path's first name, or None."""
+
 
 _QUOTED = r"\[(?:'[^'\]]*'|\"[^\"\]]*\")\]"
 _NAME = r"\w+(?:-+\w+)*"
@@ -36,6 +47,7 @@ def is_path(text: str) -> bool:
     return _PATH.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED_PATHS)
 def split_path(path: str) -> tuple[str, ...]:
     """Return the path's names without ``$``: ``$.Lex.Slots['a b']`` gives Lex, Slots, a b. Pure."""
     return tuple(
@@ -43,14 +55,15 @@ def split_path(path: str) -> tuple[str, ...]:
     )
 
 
-def look_up(path: str, namespaces: Mapping[str, Json]) -> Json:
+def look_up(path: str, namespaces: Names) -> Json:
     """Return the value at a path, or None when there is none. Pure.
 
     `namespaces` maps the first name (``Attributes``, ``ContactId`` ...) to its value.
     """
-    value: Json = namespaces
-    for name in split_path(path):
-        if isinstance(value, Mapping):
+    first, *others = split_path(path) or ("",)
+    value = namespaces.get(first)
+    for name in others:
+        if isinstance(value, dict | Mapping):
             value = value.get(name)
         elif isinstance(value, list | tuple) and name.isdigit() and int(name) < len(value):
             value = value[int(name)]
@@ -66,19 +79,21 @@ def to_text(value: Json) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def interpolate(text: str, namespaces: Mapping[str, Json]) -> str:
+def interpolate(text: str, namespaces: Names) -> str:
     """Return the text with each path replaced by its value. Pure; what is put in is not read again."""
+    if "$" not in text:
+        return text
     return _PATH.sub(lambda found: to_text(look_up(found[0], namespaces)), text)
 
 
-def resolve(value: Json, namespaces: Mapping[str, Json]) -> Json:
+def resolve(value: Json, namespaces: Names) -> Json:
     """Return a JSON value with the paths in all its texts and keys replaced. Pure.
 
     Numbers and booleans stay what they are.
     """
     if isinstance(value, str):
         return interpolate(value, namespaces)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):
         return {interpolate(key, namespaces): resolve(each, namespaces) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [resolve(each, namespaces) for each in value]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from chatcheck.flow.effects import Answer, Effect, Ending, Fatal, Request
+from chatcheck.flow.effects import Effect, Ending, Unsupported
 from chatcheck.flow.model import Action
+from chatcheck.flow.requests import Answer, Request
 from chatcheck.flow.run import Run
 
 Json = Any
@@ -18,14 +19,14 @@ NO_RESULT: Final = object()
 """The action has no result: its conditions do not count. None is a result that is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How an action ended, or what it waits for. At most one of `error`, `request`, `ending` is set.
 
     Attributes:
         run: the run after it. Its current action is the one whose branches are chosen from.
         effects: to be done, in order; never a Request or an Ending.
         result: what its conditions are matched against; None matches none of them.
+        goes_to: the next action, where the action itself has matched its conditions.
         error: the error it ended with.
         reason: why, for the flow log and for Fatal.
         request: what it waits for.
@@ -37,6 +38,7 @@ class Outcome:
     run: Run
     effects: tuple[Effect, ...] = ()
     result: Json = NO_RESULT
+    goes_to: str | None = None
     error: str = ""
     reason: str = ""
     request: Request | None = None
@@ -54,12 +56,10 @@ class Behaviour:
     """How one action type is executed.
 
     Attributes:
-        module_type: the type's name in flow logs.
         execute: runs the action.
         hear: goes on when its request is answered; None for an action that never asks.
     """
 
-    module_type: str
     execute: Execute
     hear: Hear | None = None
 
@@ -71,12 +71,12 @@ def fail(run: Run, reason: str, error: str = NO_MATCHING_ERROR, **logged: Json) 
 
 def log(parameters: Mapping[str, Json] | None = None, **more: Json) -> tuple[Mapping[str, Json], ...]:
     """Return one log entry's own part."""
-    return ({**({"Parameters": dict(parameters)} if parameters else {}), **more},)
+    return ({"Parameters": parameters, **more} if parameters else more,)
 
 
 def refuse(run: Run, action: Action, why: str) -> Outcome:
     """Return the outcome of an action that cannot be executed here: the run ends and says why."""
-    return Outcome(run, ending=Fatal(f"{describe(run, action)}: {why}"))
+    return Outcome(run, ending=Unsupported(action.type, f"{describe(run, action)}: {why}"))
 
 
 def describe(run: Run, action: Action) -> str:

@@ -6,10 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from chatcheck.flow.effects import Answer
-from chatcheck.flow.jsonpath import resolve, to_text
+from chatcheck.flow.jsonpath import interpolate, resolve, to_text
 from chatcheck.flow.model import Action
-from chatcheck.flow.run import Run, list_namespaces
+from chatcheck.flow.namespaces import Namespaces
+from chatcheck.flow.requests import Answer
+from chatcheck.flow.run import Run
 
 Json = Any
 
@@ -19,18 +20,29 @@ SIZE_LIMIT_BYTES = 32 * 1024
 
 def read(run: Run, action: Action, name: str) -> Json:
     """Return a parameter with its paths replaced, or None when the action has none of that name."""
-    return resolve(action.parameters.get(name), list_namespaces(run))
+    value = action.parameters.get(name)
+    return None if value is None else resolve(value, Namespaces(run))
+
+
+def read_all(run: Run, action: Action) -> Mapping[str, Json]:
+    """Return all parameters with their paths replaced."""
+    found: Mapping[str, Json] = resolve(action.parameters, Namespaces(run))
+    return found
 
 
 def read_text(run: Run, action: Action, name: str) -> str:
     """Return a parameter as text, empty when it is missing."""
-    return to_text(read(run, action, name))
+    value = action.parameters.get(name)
+    return interpolate(value, Namespaces(run)) if isinstance(value, str) else to_text(read(run, action, name))
 
 
 def read_texts(run: Run, action: Action, name: str) -> dict[str, str]:
     """Return an object parameter with all its values as text, empty when it is missing."""
-    value = read(run, action, name)
-    return {key: to_text(each) for key, each in value.items()} if isinstance(value, Mapping) else {}
+    value = action.parameters.get(name)
+    if not isinstance(value, dict):
+        return {}
+    names = Namespaces(run)
+    return {interpolate(key, names): to_text(resolve(each, names)) for key, each in value.items()}
 
 
 def read_number(run: Run, action: Action, name: str) -> int | None:
@@ -51,7 +63,8 @@ def is_true(value: Json) -> bool:
 
 def measure_pairs(pairs: Mapping[str, str]) -> int:
     """Return the UTF-8 bytes of all keys and values. Pure."""
-    return sum(measure_text(key) + measure_text(value) for key, value in pairs.items())
+    together = "".join(pairs) + "".join(pairs.values())
+    return measure_text(together)
 
 
 def measure_json(value: Json) -> int:
@@ -61,7 +74,7 @@ def measure_json(value: Json) -> int:
 
 def measure_text(text: str) -> int:
     """Return the UTF-8 bytes of a text. Pure; half of a surrogate pair counts too."""
-    return len(text.encode("utf-8", "surrogatepass"))
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 def refuse_answer(action: Action, answer: Answer) -> NoReturn:

@@ -12,6 +12,7 @@ from pathlib import Path
 from chatcheck.cli import embedded
 from tests.benchmarks.flow_bench import show_flows
 from tests.benchmarks.flow_lint_bench import show_lint
+from tests.benchmarks.flow_run_bench import measure_ratio
 from tests.benchmarks.service import run_service, run_talk_service
 from tests.conformance.genuine import DEBIAN_CLI, find_version_2
 
@@ -183,6 +184,10 @@ def show_rivals(clients):
             show(f"{unit} / {what}", ratio)
 
 
+def show_steps():
+    show("a step of the interpreter / a plain loop of the same effects", measure_ratio())
+
+
 def show_delay(clients):
     module = [sys.executable, "-m", "tests.benchmarks.delay_client"]
     measured = [clients.run(module, clients.service.port, clients.folder) for _ in range(3)]
@@ -200,6 +205,7 @@ def show_memory(service, clients):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         show_validate(folder)
+        show_steps()
         show_flows(show)
         show_lint(show, RIVALS)
         with run_service(folder) as service:

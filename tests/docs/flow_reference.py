@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from chatcheck.flow.actions import BEHAVIOURS
+from chatcheck.emulator.contacts.services import MISSING
+from chatcheck.flow.actions.services import ROOTS
 from chatcheck.flow.catalogue import FAMILIES, FLOW_TYPES, GUIDE, LEGACY_NAMES, MODULE, RULES
 from chatcheck.flow.catalogue.parameter import (
     JSON,
@@ -50,6 +51,12 @@ ENDS = {
     "on success": "Ends this flow on success: NextAction is not taken then",
     "may": "Goes on at NextAction, or ends the flow, as its parameters say",
 }
+NOT_EXECUTED = {
+    "Loop": "loops over an array: the run ends and names it",
+    "UpdateContactMediaProcessing": "processing that is switched on: the run ends and names it",
+    "UpdateContactRecordingAndAnalyticsBehavior": "redaction in flight: the run ends and names it",
+    "Wait": "`ContinueExecution`: the run ends and names it",
+}
 _PART = re.compile(
     r"(<!-- (?P<part>[a-z]+)(?:: (?P<name>[\w ,]+))? -->\n).*?(<!-- /(?P=part) -->)", re.DOTALL
 )
@@ -63,13 +70,16 @@ def write_document(text):
 def tell_here(name):
     """Return what chatcheck's interpreter does with an action type on a chat."""
     rule = RULES[name]
-    if name not in BEHAVIOURS:
-        return "not executed, the run ends and names it"
+    if name in MISSING:
+        return "its service is not set up: takes its error branch"
+    if name in ROOTS:
+        return "not executed: the chat ends and names it"
     if rule.chat.effect == "fails":
-        return "takes its error branch"
+        has_branch = {each.name for each in rule.errors} & {each.error for each in rule.chat.failures}
+        return "takes its error branch" if has_branch else "the run ends: there is no branch to take"
     if rule.chat.effect == "idle":
         return "goes on, as after success"
-    return "executed"
+    return f"executed, but for {NOT_EXECUTED[name]}" if name in NOT_EXECUTED else "executed"
 
 
 def tell_chat(rule):

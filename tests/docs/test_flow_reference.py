@@ -5,11 +5,14 @@ import re
 
 import pytest
 
+from chatcheck.emulator.contacts.services import call_service
 from chatcheck.flow import interpret
 from chatcheck.flow.actions import BEHAVIOURS
+from chatcheck.flow.actions.services import ROOTS
 from chatcheck.flow.catalogue import FAMILIES, RULES
-from chatcheck.flow.effects import Ending
+from chatcheck.flow.effects import Fatal
 from chatcheck.flow.model import Action, ErrorBranch, Flow, Transitions
+from chatcheck.flow.requests import CallService, Failed, Unserved
 from chatcheck.flow.run import ContactView
 from tests.docs.flow_reference import DOCUMENT, ROOT, tell_here, write_document
 
@@ -52,12 +55,25 @@ def test_what_has_no_effect_on_a_chat_goes_on(name):
     assert run_alone(name).action.identifier == "on"
 
 
-@pytest.mark.parametrize("name", [name for name in RULES if name not in BEHAVIOURS])
-def test_what_is_not_executed_is_named(name):
+@pytest.mark.parametrize("name", [name for name in RULES if tell_here(name).startswith("the run ends")])
+def test_what_has_no_branch_to_take_ends_the_run(name):
     ending = run_alone(name).ended
 
-    assert isinstance(ending, Ending)
+    assert isinstance(ending, Fatal)
     assert f"({name})" in ending.reason
+
+
+@pytest.mark.parametrize("name", sorted(ROOTS))
+def test_what_lies_beyond_the_contact_is_asked_of_the_host(name):
+    asked = run_alone(name).waiting
+
+    assert isinstance(asked, CallService)
+    assert isinstance(call_service(None, asked), Failed if "error branch" in tell_here(name) else Unserved)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_each_type_is_executed(name):
+    assert name in BEHAVIOURS
 
 
 def test_its_links_lead_somewhere():

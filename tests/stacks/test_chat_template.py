@@ -208,9 +208,9 @@ def test_a_deployed_interactive_question_is_what_the_embedded_lex_asks():
     import aws_cdk as cdk
     from aws_cdk.assertions import Template
 
-    from chatcheck.emulator.lex.definition import read_locale
-    from chatcheck.emulator.lex.dialog import hear, start_dialog
     from chatcheck.emulator.lex.problems import find_problems
+    from chatcheck.lex.definition import read_locale
+    from chatcheck.lex.dialog import hear, start_dialog
     from chatcheck.spec.bot import Bot, Intent, Interactive, Slot
     from stacks.lex_bot import LexBot
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chatcheck.emulator.connect.flow_log_group import set_attributes
 from chatcheck.emulator.connect.instances import describe_role, make_instance
 from chatcheck.emulator.connect.models import Instance
 from chatcheck.emulator.connect.paging import draw_page
@@ -75,8 +76,9 @@ def _list_attributes(call: Call) -> Json:
 
 
 def _update_attribute(call: Call) -> Json:
-    attributes = call.backend.instance(call["InstanceId"]).attributes
-    attributes[_require_known(call["AttributeType"], attributes)] = call["Value"]
+    instance = call.backend.instance(call["InstanceId"])
+    name = _require_known(call["AttributeType"], instance.attributes)
+    set_attributes(instance, {name: call["Value"]})
 
 
 def _require_known(name: str, attributes: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ from chatcheck.emulator.connect.association_resources import (
     InstanceStorageConfigResource,
     IntegrationAssociationResource,
 )
+from chatcheck.emulator.connect.flow_log_group import set_attributes
 from chatcheck.emulator.connect.flow_resources import ContactFlowModuleResource, ContactFlowResource
 from chatcheck.emulator.connect.instances import describe_role, make_instance
 from chatcheck.emulator.connect.models import ConnectBackend, Instance, backend
@@ -82,12 +83,12 @@ class InstanceResource(ResourceModel):
             directory_id=properties.get("DirectoryId"),
             tags=read_tags(properties),
         )
-        made.attributes.update(attributes)
+        set_attributes(made, attributes)
         return cls(store, made)
 
     def change(self, properties: Properties) -> None:
         """Change attributes and tags in place."""
-        self.instance.attributes.update(_read_attributes(properties))
+        set_attributes(self.instance, _read_attributes(properties))
         self.instance.tags = read_tags(properties)
 
     def remove(self) -> None:

@@ -25,6 +25,7 @@ from chatcheck.emulator.contacts.items import (
     make_message,
     make_receipts,
 )
+from chatcheck.emulator.contacts.standing import Counts, Entry
 from chatcheck.emulator.contacts.start_request import StartRequest
 from chatcheck.emulator.faults.deliveries import Delivery, plan_delivery
 
@@ -51,33 +52,6 @@ class Listener(Protocol):
         """Close with a websocket close code; frames already taken are still sent."""
 
 
-@dataclass(slots=True)
-class Entry:
-    """A contact's place in a queue, and since when."""
-
-    queue: Queue
-    since: datetime
-
-
-@dataclass(slots=True)
-class Counts:
-    """How many messages, and characters in them, the customer and the system have sent."""
-
-    customer: int = 0
-    customer_chars: int = 0
-    system: int = 0
-    system_chars: int = 0
-
-    def add(self, role: str, content: str) -> None:
-        """Count a message."""
-        if role == "CUSTOMER":
-            self.customer += 1
-            self.customer_chars += len(content)
-        else:
-            self.system += 1
-            self.system_chars += len(content)
-
-
 @dataclass(slots=True, eq=False)
 class Contact:
     """One chat.
@@ -93,7 +67,10 @@ class Contact:
         failure: why the chat could not go on, or empty.
         attachments: the customer's files, sent or on their way.
         recordings: where the transcript was stored.
-        log_entries: flow-log entries that are not written yet.
+        tags: user-defined ones, set by the flow.
+        routing: QueuePriority and QueueTimeAdjustmentSeconds, where the flow set them.
+        queue_transfers: how often the flow moved it from one queue to another.
+        log_entries: flow-log entries that are not written yet, and when they were made.
         sockets: all open websockets, subscribed or not.
     """
 
@@ -124,7 +101,10 @@ class Contact:
     sent: dict[str, Item] = field(default_factory=dict, repr=False)
     attachments: Attachments = field(default_factory=Attachments, repr=False)
     recordings: list[str] = field(default_factory=list)
-    log_entries: list[Json] = field(default_factory=list, repr=False)
+    tags: dict[str, str] = field(default_factory=dict)
+    routing: dict[str, int] = field(default_factory=dict)
+    queue_transfers: int = 0
+    log_entries: list[tuple[datetime, Json]] = field(default_factory=list, repr=False)
     listeners: list[Listener] = field(default_factory=list, repr=False)
     sockets: list[Listener] = field(default_factory=list, repr=False)
     inbox: asyncio.Queue[str] | None = field(default=None, repr=False)
@@ -183,6 +163,13 @@ class Contact:
         if self.inbox is not None:
             self.inbox.put_nowait(content)
         return item
+
+    def forget_message(self, content: str) -> None:
+        """Take a message of the customer out of the transcript; it has been shown, and is told no more."""
+        mine = [each for each in self.transcript if each.get("ParticipantId") == self.participant_id]
+        found = next((each for each in reversed(mine) if each.get("Content") == content), None)
+        if found is not None:
+            self.transcript.remove(found)
 
     def acknowledge(self, message: Item, kind: Literal["DeliveredTimestamp", "ReadTimestamp"]) -> Item:
         """Record on a message that the customer has received or read it, and show that."""

@@ -50,6 +50,8 @@ def describe(contact: Contact) -> dict[str, Json]:
         "SegmentAttributes": list_segment_attributes(contact),
         "Recordings": [_describe_recording(each) for each in contact.recordings] or None,
         "Attributes": dict(contact.attributes),
+        "Tags": dict(contact.tags) or None,
+        **contact.routing,
     }
     return {name: value for name, value in told.items() if value not in (None, "")}
 

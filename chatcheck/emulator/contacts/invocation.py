@@ -11,7 +11,7 @@ from chatcheck.emulator import functions
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.surroundings import find_store, list_segment_attributes
 from chatcheck.emulator.fidelity import behaviour
-from chatcheck.flow.effects import Answer, Failed, InvokeLambda, LambdaAnswer
+from chatcheck.flow.requests import Answer, Failed, InvokeLambda, LambdaAnswer
 
 Json = Any
 LOG = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ behaviour(
 )
 behaviour(
     "lambda in flows",
-    "PreviousContactId of a first contact is its own id; References and Tags are empty",
+    "PreviousContactId of a first contact is its own id; References is empty, Tags has no system tags",
     "assumed",
     "samples of the event show the same id three times; system tags are not modelled",
 )
@@ -68,7 +68,7 @@ def _describe(contact: Contact) -> dict[str, Json]:
         "RelatedContactId": None,
         "SegmentAttributes": list_segment_attributes(contact),
         "SystemEndpoint": None,
-        "Tags": {},
+        "Tags": dict(contact.tags),
     }
 
 

@@ -18,12 +18,12 @@ from chatcheck.emulator.contacts.items import ENDED, JOINED, LEFT
 from chatcheck.emulator.contacts.performer import perform
 from chatcheck.emulator.contacts.queueing import enter_queue
 from chatcheck.emulator.contacts.registry import REGISTRY
-from chatcheck.emulator.contacts.surroundings import find_flow
+from chatcheck.emulator.contacts.surroundings import find_flow, read_flow
 from chatcheck.emulator.contacts.transcript_file import store_transcript
 from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.routes import ServiceError
-from chatcheck.flow.effects import Disconnect, End, Ending, EnterQueue, Fatal
-from chatcheck.flow.model import Flow
+from chatcheck.flow.effects import Disconnect, End, Ending, EnterQueue, Fatal, Unsupported
+from chatcheck.flow.requests import FlowLoaded
 
 LOG = logging.getLogger(__name__)
 
@@ -88,6 +88,12 @@ behaviour(
     "a flow that cannot go on ends the chat with SYSTEM_ERROR; DisconnectDetails and the log say why",
     "assumed",
     "Connect ends the chat too, but gives no reason",
+)
+behaviour(
+    "contacts",
+    "an action that the embedded AWS cannot execute ends the chat as one that cannot go on, and is named",
+    "assumed",
+    "Connect executes it: a chat that gets there cannot be tried here",
 )
 behaviour(
     "contacts",
@@ -177,15 +183,16 @@ def _notice_crash(contact: Contact, task: asyncio.Task[None]) -> None:
 
 
 async def _run_inbound(contact: Contact) -> None:
-    ending = await perform(contact, contact.flow.flow, contact.flow.arn)
+    ending = await perform(contact, read_flow(contact.flow))
     while isinstance(ending, EnterQueue):
+        contact.queue_transfers += contact.entry is not None
         enter_queue(contact, ending.queue)
         ending = await _run_hook(contact, "CustomerQueue")
         if not isinstance(ending, (Disconnect, EnterQueue)):
             _report(contact, ending)
             return  # the customer queue flow is over, the contact stays in its queue
     _report(contact, ending)
-    end(contact, SYSTEM_ERROR if isinstance(ending, Fatal) else BY_FLOW)
+    end(contact, SYSTEM_ERROR if isinstance(ending, Fatal | Unsupported) else BY_FLOW)
     _report(contact, await _run_hook(contact, "CustomerRemaining"))
 
 
@@ -200,10 +207,10 @@ async def _run_hook(contact: Contact, hook: str) -> Ending:
     if not ref:
         return End()
     found = _load(contact, hook, ref)
-    return found if isinstance(found, Fatal) else await perform(contact, *found)
+    return found if isinstance(found, Fatal) else await perform(contact, found)
 
 
-def _load(contact: Contact, hook: str, ref: str) -> tuple[Flow, str] | Fatal:
+def _load(contact: Contact, hook: str, ref: str) -> FlowLoaded | Fatal:
     try:
         return find_flow(contact, ref)
     except ServiceError as error:
@@ -213,6 +220,6 @@ def _load(contact: Contact, hook: str, ref: str) -> tuple[Flow, str] | Fatal:
 def _report(contact: Contact, ending: Ending) -> None:
     """Keep and log why a flow could not go on. Nothing is said to the customer."""
     write_flow_logs(contact)
-    if isinstance(ending, Fatal):
+    if isinstance(ending, Fatal | Unsupported):
         contact.failure = ending.reason
         LOG.error("contact %s: the flow cannot go on: %s", contact.id, ending.reason)

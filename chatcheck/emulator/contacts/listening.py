@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.surroundings import find_store
 from chatcheck.emulator.fidelity import behaviour
-from chatcheck.emulator.lex.definition import BotDefinition, Message
-from chatcheck.emulator.lex.dialog import hear, start_dialog
 from chatcheck.emulator.lex.models import lex_backend
 from chatcheck.emulator.routes import ServiceError
-from chatcheck.flow.effects import Answer, BotAnswer, ConverseWithBot, Failed, Happened, TimedOut, WaitFor
 from chatcheck.flow.interactive import CONTENT_TYPE as INTERACTIVE
 from chatcheck.flow.interactive import find_problems, read_template
+from chatcheck.flow.requests import Answer, BotAnswer, ConverseWithBot, Failed, Happened, TimedOut, WaitFor
+from chatcheck.lex.definition import BotDefinition, Message
+from chatcheck.lex.dialog import hear, start_dialog
 
 CUSTOMER_RETURNED = "CustomerReturned"
 BOT_DISCONNECTED = "BotParticipantDisconnected"
@@ -84,7 +84,8 @@ behaviour(
 
 
 @contextmanager
-def _open_inbox(contact: Contact) -> Iterator[asyncio.Queue[str]]:
+def open_inbox(contact: Contact) -> Iterator[asyncio.Queue[str]]:
+    """Take what the customer sends, as long as the block runs."""
     inbox: asyncio.Queue[str] = asyncio.Queue()
     contact.inbox = inbox
     try:
@@ -106,7 +107,7 @@ async def converse_with_bot(contact: Contact, request: ConverseWithBot) -> Answe
         bot = lex_backend(contact.region).alias(request.alias_arn, contact.fields.get("LanguageCode"))
     except ServiceError as error:
         return Failed(error.message)
-    with _open_inbox(contact) as inbox:
+    with open_inbox(contact) as inbox:
         if request.initial_message and message is not None:
             inbox.put_nowait(message.content)
         try:
@@ -158,7 +159,7 @@ async def wait(contact: Contact, request: WaitFor) -> Answer:
     if CUSTOMER_RETURNED not in request.events or contact.state != "running":
         await asyncio.sleep(request.time_limit_s)
         return TimedOut()
-    with _open_inbox(contact) as inbox:
+    with open_inbox(contact) as inbox:
         try:
             await asyncio.wait_for(inbox.get(), request.time_limit_s)
         except TimeoutError:

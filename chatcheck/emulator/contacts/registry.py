@@ -132,10 +132,10 @@ class Registry:
         """Return how many chats have not ended."""
         return sum(len(each) for each in self._open.values())
 
-    def count_queued(self, instance_id: str, queue_id: str) -> int:
-        """Return how many open chats wait in a queue."""
-        waiting = self._open.get(instance_id, {}).values()
-        return sum(1 for each in waiting if each.entry is not None and each.entry.queue.id == queue_id)
+    def list_entries(self, instance_id: str, queue_id: str) -> list[datetime]:
+        """Return since when each open chat that waits in a queue does so."""
+        entries = (each.entry for each in self._open.get(instance_id, {}).values())
+        return [entry.since for entry in entries if entry is not None and entry.queue.id == queue_id]
 
     def clear(self) -> None:
         """Let go of every contact and forget it; limits go back to what they are by default."""

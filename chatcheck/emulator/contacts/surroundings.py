@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from chatcheck.emulator.connect.hours import is_open
 from chatcheck.emulator.connect.models import ConnectBackend, backend
+from chatcheck.emulator.connect.records import ContactFlow
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.routes import ServiceError
-from chatcheck.flow.effects import Answer, CheckHours, Failed, FlowLoaded, HoursAnswer, LoadFlow
-from chatcheck.flow.model import Flow
+from chatcheck.flow.requests import Answer, CheckHours, Failed, FlowLoaded, HoursAnswer, LoadFlow
 from chatcheck.flow.run import ContactView, QueueView
 
 Subtypes = dict[str, dict[str, str]]
@@ -34,10 +35,14 @@ def find_store(contact: Contact) -> ConnectBackend:
     return backend(contact.region)
 
 
-def find_flow(contact: Contact, ref: str) -> tuple[Flow, str]:
-    """Return a published flow of the contact's instance, and its ARN. Raises ServiceError."""
-    found = find_store(contact).contact_flow(contact.instance.id, ref)
-    return found.flow, found.arn
+def find_flow(contact: Contact, ref: str) -> FlowLoaded:
+    """Return a published flow of the contact's instance. Raises ServiceError."""
+    return read_flow(find_store(contact).contact_flow(contact.instance.id, ref))
+
+
+def read_flow(record: ContactFlow) -> FlowLoaded:
+    """Return a flow under the name that it has now. Raises ServiceError when it is not published."""
+    return FlowLoaded(replace(record.flow, name=record.name), record.arn, record.type)
 
 
 def list_segment_attributes(contact: Contact) -> Subtypes:
@@ -67,6 +72,9 @@ def view_contact(contact: Contact) -> ContactView:
         logging_enabled=contact.logging,
         name=contact.fields.get("Name"),
         description=contact.fields.get("Description"),
+        tags=dict(contact.tags),
+        is_queued=contact.entry is not None and contact.state == "running",
+        queue_transfers=contact.queue_transfers,
         queue_name=queue.name if queue else None,
         queue_arn=queue.arn if queue else None,
         queues=tuple(
@@ -79,9 +87,9 @@ def load_flow(contact: Contact, request: LoadFlow) -> Answer:
     """Fetch the flow or module that the flow goes on with."""
     try:
         if request.kind == "flow":
-            return FlowLoaded(*find_flow(contact, request.flow))
+            return find_flow(contact, request.flow)
         module = find_store(contact).module(contact.instance.id, request.flow)
-        return FlowLoaded(module.flow, module.arn)
+        return FlowLoaded(replace(module.flow, name=module.name), module.arn)
     except ServiceError as error:
         return Failed(error.message)
 

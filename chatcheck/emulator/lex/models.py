@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chatcheck.emulator.fidelity import behaviour
-from chatcheck.emulator.lex.definition import BotDefinition, read_locale
 from chatcheck.emulator.lex.problems import NAME, find_problems
 from chatcheck.emulator.routes import ServiceError
+from chatcheck.lex.definition import BotDefinition, read_locale
 
 Json = Any
 

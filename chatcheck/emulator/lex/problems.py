@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chatcheck.emulator.fidelity import behaviour
-from chatcheck.emulator.lex.definition import FALLBACK_SIGNATURE, is_true
-from chatcheck.emulator.lex.matching import BUILT_IN_PATTERNS, find_slots
+from chatcheck.lex.definition import FALLBACK_SIGNATURE, is_true
+from chatcheck.lex.matching import BUILT_IN_PATTERNS, find_slots
 
 Json = Any
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from chatcheck.emulator.connect.resource_model import Properties, ResourceModel
-from chatcheck.emulator.lex.definition import is_true
 from chatcheck.emulator.lex.models import Bot, BotAlias, LexBackend, lex_backend
 from chatcheck.emulator.routes import ServiceError
+from chatcheck.lex.definition import is_true
 
 Json = Any
 

@@ -1,4 +1,4 @@
-"""The actions that can be executed, by their type: one module for each family."""
+"""What each action type does, by its name: one module for each family."""
 
 from __future__ import annotations
 
@@ -10,21 +10,30 @@ from chatcheck.flow.actions import (
     contacts,
     flows,
     functions,
+    handling,
     messages,
+    metrics,
     modules,
     queues,
-    voice,
+    services,
+    unavailable,
+    views,
 )
 from chatcheck.flow.outcome import Behaviour
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
+    **unavailable.BEHAVIOURS,
     **messages.BEHAVIOURS,
     **bots.BEHAVIOURS,
+    **views.BEHAVIOURS,
     **contacts.BEHAVIOURS,
+    **handling.BEHAVIOURS,
     **queues.BEHAVIOURS,
+    **metrics.BEHAVIOURS,
     **choices.BEHAVIOURS,
     **flows.BEHAVIOURS,
     **modules.BEHAVIOURS,
     **functions.BEHAVIOURS,
-    **voice.BEHAVIOURS,
+    **services.BEHAVIOURS,
 }
+"""For every row of the table."""

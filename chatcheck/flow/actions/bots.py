@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chatcheck.flow.actions.messages import make_say, prompt
-from chatcheck.flow.effects import Answer, BotAnswer, ConverseWithBot, Failed, TimedOut
 from chatcheck.flow.jsonpath import to_text
 from chatcheck.flow.model import Action
-from chatcheck.flow.outcome import Behaviour, Outcome, fail, log, refuse
+from chatcheck.flow.outcome import Behaviour, Outcome, fail, log
 from chatcheck.flow.parameters import read, read_texts, refuse_answer, to_number
+from chatcheck.flow.requests import Answer, BotAnswer, ConverseWithBot, Failed, TimedOut
 from chatcheck.flow.run import Run
 
 DEFAULT_TIMEOUT_S = 300
@@ -17,9 +17,9 @@ TIMEOUT_RANGE_S = (60, 604_800)
 
 
 def _converse(run: Run, action: Action) -> Outcome:
-    alias = _alias(run, action)
     if "LexV2Bot" not in action.parameters:
-        return refuse(run, action, "only Lex V2 bots (`LexV2Bot`) can be executed here")
+        return fail(run, "Amazon Lex V1 has been shut down: only a Lex V2 bot (`LexV2Bot`) answers")
+    alias = _alias(run, action)
     text, problem = prompt(run, action)
     say, unsound = make_say(run, text)
     problem = problem or unsound
@@ -66,10 +66,10 @@ def _hear(run: Run, action: Action, answer: Answer) -> Outcome:
         return fail(run, "the customer wrote nothing in time", "InputTimeLimitExceeded", Parameters=shown)
     if not isinstance(answer, BotAnswer):
         refuse_answer(action, answer)
-    heard = run.change_frame(lex={"IntentName": answer.intent, **answer.lex})
+    heard = run.store("Lex", {"IntentName": answer.intent, **answer.lex})
     return Outcome(heard, result=answer.intent, logs=log(shown, Results=answer.intent))
 
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    "ConnectParticipantWithLexBot": Behaviour("GetUserInput", _converse, _hear),
+    "ConnectParticipantWithLexBot": Behaviour(_converse, _hear),
 }

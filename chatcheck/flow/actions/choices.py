@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from chatcheck.flow.branch import choose_after_result
-from chatcheck.flow.effects import Answer, Failed, Happened, TimedOut, WaitFor
-from chatcheck.flow.jsonpath import is_path, look_up, to_text
+from chatcheck.flow.jsonpath import interpolate, is_path, look_up, to_text
 from chatcheck.flow.model import Action
+from chatcheck.flow.namespaces import Namespaces
 from chatcheck.flow.outcome import Behaviour, Outcome, fail, log, refuse
 from chatcheck.flow.parameters import is_true, read, read_number, refuse_answer
-from chatcheck.flow.run import Run, list_namespaces
+from chatcheck.flow.requests import Answer, Failed, Happened, TimedOut, WaitFor
+from chatcheck.flow.run import Run
 
 Json = Any
 
@@ -22,19 +22,24 @@ WAIT_LIMIT_S = 604_800
 
 
 def _compare(run: Run, action: Action) -> Outcome:
-    namespaces = list_namespaces(run)
+    namespaces = Namespaces(run)
     path = str(action.parameters.get("ComparisonValue", ""))
     value = look_up(path, namespaces) if is_path(path) else None
-    _, decided = choose_after_result(action.transitions, value, namespaces)
+    target, decided = choose_after_result(action.transitions, value, namespaces)
     shown = {"Value": to_text(value)}
     if decided is not None:
-        shown |= {"ComparisonMethod": decided.operator, "SecondValue": decided.operands[0]}
-    return Outcome(run, result=value, logs=log(shown, Results=str(decided is not None).lower()))
+        shown |= {
+            "ComparisonMethod": decided.operator,
+            "SecondValue": interpolate(decided.operands[0], namespaces),
+        }
+    met = "true" if decided is not None else "false"
+    return Outcome(run, result=value, goes_to=target, logs=log(shown, Results=met))
 
 
 def _loop(run: Run, action: Action) -> Outcome:
     if "LoopCount" not in action.parameters:
-        return refuse(run, action, "only loops that count (`LoopCount`) can be executed here")
+        why = "AWS does not document the parameters of a loop over an array, only of one that counts"
+        return refuse(run, action, why)
     count = read_number(run, action, "LoopCount")
     if count is None or not 0 <= count <= LOOP_LIMIT:
         return fail(run, f"`LoopCount` must be a number from 0 to {LOOP_LIMIT}")
@@ -49,12 +54,12 @@ def _loop(run: Run, action: Action) -> Outcome:
 def _distribute(run: Run, _action: Action) -> Outcome:
     digest = hashlib.sha256(f"{run.seed}:{run.draws}".encode("utf-8", "surrogatepass")).digest()
     drawn = str(int.from_bytes(digest[:8], "big") % 100 + 1)
-    return Outcome(replace(run, draws=run.draws + 1), result=drawn, logs=log(Results=drawn))
+    return Outcome(run.change(draws=run.draws + 1), result=drawn, logs=log(Results=drawn))
 
 
 def _wait(run: Run, action: Action) -> Outcome:
     if is_true(action.parameters.get("ContinueExecution")):
-        return refuse(run, action, "waiting while the flow goes on cannot be executed here")
+        return refuse(run, action, "AWS does not document `ContinueExecution`: what it does is not known")
     seconds = read_number(run, action, "TimeLimitSeconds")
     if seconds is None or not 1 <= seconds <= WAIT_LIMIT_S:
         return fail(run, f"`TimeLimitSeconds` must be a number from 1 to {WAIT_LIMIT_S}")
@@ -80,8 +85,8 @@ def _stop_waiting(run: Run, action: Action, answer: Answer) -> Outcome:
 
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    "Compare": Behaviour("CheckAttribute", _compare),
-    "Loop": Behaviour("Loop", _loop),
-    "DistributeByPercentage": Behaviour("DistributeByPercentage", _distribute),
-    "Wait": Behaviour("Wait", _wait, _stop_waiting),
+    "Compare": Behaviour(_compare),
+    "Loop": Behaviour(_loop),
+    "DistributeByPercentage": Behaviour(_distribute),
+    "Wait": Behaviour(_wait, _stop_waiting),
 }

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from chatcheck.flow.effects import SetAttributes, SetContactData, SetEventHook
+from chatcheck.flow.effects import SetAttributes, SetContactData, SetEventHook, SetTags
+from chatcheck.flow.jsonpath import to_text
 from chatcheck.flow.model import Action
-from chatcheck.flow.outcome import Behaviour, Outcome, fail, log, refuse
-from chatcheck.flow.parameters import SIZE_LIMIT_BYTES, is_true, measure_pairs, read_text, read_texts
+from chatcheck.flow.outcome import Behaviour, Outcome, fail, log
+from chatcheck.flow.parameters import SIZE_LIMIT_BYTES, is_true, measure_pairs, read, read_text, read_texts
 from chatcheck.flow.run import Run
-
-Json = Any
 
 _DATA_FIELDS = {
     "Name": "name",
@@ -21,19 +19,21 @@ _DATA_FIELDS = {
     "WisdomSessionArn": None,
 }
 _HOLD_HOOKS = ("AgentHold", "CustomerHold")
+_RESERVED_TAG = "aws:"
+TAG_LIMIT = 6
+"""User-defined tags of one contact."""
 
 
 def _set_attributes(run: Run, action: Action) -> Outcome:
-    pairs = read_texts(run, action, "Attributes")
     if _is_for_related(action):
         return fail(run, "there is no related contact")
+    pairs = read_texts(run, action, "Attributes")
     merged = {**run.contact.attributes, **pairs}
     size = measure_pairs(merged)
     if size > SIZE_LIMIT_BYTES:
         return fail(run, f"the attributes would have {size} bytes, at most {SIZE_LIMIT_BYTES} are allowed")
-    related = str(_is_for_related(action)).lower()
     entries = tuple(
-        {"Parameters": {"Key": key, "Value": value, "AddAttributeToRelatedContact": related}}
+        {"Parameters": {"Key": key, "Value": value, "AddAttributeToRelatedContact": "false"}}
         for key, value in pairs.items()
     )
     return Outcome(run.change_contact(attributes=merged), (SetAttributes(pairs),), logs=entries)
@@ -62,38 +62,47 @@ def _set_hooks(run: Run, action: Action) -> Outcome:
     if voice or empty:
         reason = f"{voice[0]} is for voice only" if voice else f"the flow for {empty[0]} is empty"
         return fail(run, reason, Parameters=hooks)
+    hooks |= dict.fromkeys(_list_disabled_hooks(action), "")
     return Outcome(run, tuple(SetEventHook(name, flow) for name, flow in hooks.items()), logs=log(hooks))
 
 
-def _accept(run: Run, _action: Action) -> Outcome:
-    return Outcome(run)
+def _list_disabled_hooks(action: Action) -> list[str]:
+    given = action.parameters.get("EventHooksConfiguration")
+    if not isinstance(given, Mapping):
+        return []
+    return [
+        name
+        for name, how in given.items()
+        if isinstance(how, Mapping) and is_true(how.get("DisableExecution"))
+    ]
 
 
-def _set_recording_and_analytics(run: Run, action: Action) -> Outcome:
-    if "VoiceBehavior" in action.parameters:
-        return fail(run, "VoiceBehavior is for voice only", "ChannelMismatch")
-    if _redacts_in_flight(action.parameters):
-        return refuse(run, action, "redacting messages on their way cannot be executed here")
-    return Outcome(run)
+def _tag(run: Run, action: Action) -> Outcome:
+    tags = read_texts(run, action, "Tags")
+    merged = {**run.contact.tags, **tags}
+    reserved = next((key for key in tags if key.lower().startswith(_RESERVED_TAG)), None)
+    if reserved is not None:
+        return fail(run, f"the tag {reserved} is AWS's own", Parameters=tags)
+    if not tags:
+        return fail(run, "there are no tags to set")
+    if len(merged) > TAG_LIMIT:
+        return fail(run, f"there would be {len(merged)} tags, {TAG_LIMIT} are allowed", Parameters=tags)
+    return Outcome(run.change_contact(tags=merged), (SetTags(merged),), logs=log(tags))
 
 
-def _redacts_in_flight(value: Json) -> bool:
-    if not isinstance(value, Mapping):
-        return False
-    redaction = value.get("InFlightChatRedactionConfiguration")
-    if isinstance(redaction, Mapping) and is_true(redaction.get("Enabled")):
-        return True
-    return any(_redacts_in_flight(each) for each in value.values())
+def _untag(run: Run, action: Action) -> Outcome:
+    keys = read(run, action, "TagKeys")
+    if not isinstance(keys, list) or not keys:
+        return fail(run, "there are no tag keys")
+    gone = {to_text(key) for key in keys}
+    left = {key: value for key, value in run.contact.tags.items() if key not in gone}
+    return Outcome(run.change_contact(tags=left), (SetTags(left),), logs=log({"TagKeys": keys}))
 
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    "UpdateContactAttributes": Behaviour("SetAttributes", _set_attributes),
-    "UpdateContactData": Behaviour("SetContactData", _set_data),
-    "UpdateContactEventHooks": Behaviour("SetEventHook", _set_hooks),
-    "UpdateContactRecordingBehavior": Behaviour("SetRecordingBehavior", _accept),
-    "UpdateContactRecordingAndAnalyticsBehavior": Behaviour(
-        "SetRecordingBehavior", _set_recording_and_analytics
-    ),
-    "UpdateContactTextToSpeechVoice": Behaviour("SetVoice", _accept),
-    "UpdateContactRoutingBehavior": Behaviour("UpdateRoutingPriority", _accept),
+    "UpdateContactAttributes": Behaviour(_set_attributes),
+    "UpdateContactData": Behaviour(_set_data),
+    "UpdateContactEventHooks": Behaviour(_set_hooks),
+    "TagContact": Behaviour(_tag),
+    "UntagContact": Behaviour(_untag),
 }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from chatcheck.flow.effects import Answer, End, Failed, FlowLoaded, LoadFlow, SetLogging
+from chatcheck.flow.effects import End, SetLogging
 from chatcheck.flow.jsonpath import to_text
 from chatcheck.flow.model import Action
 from chatcheck.flow.outcome import Behaviour, Outcome, fail, log
 from chatcheck.flow.parameters import SIZE_LIMIT_BYTES, measure_pairs, read, read_text, refuse_answer
+from chatcheck.flow.requests import Answer, Failed, FlowLoaded, LoadFlow
 from chatcheck.flow.run import Frame, Run
 
 
@@ -19,15 +19,15 @@ def _ask_for_flow(run: Run, action: Action) -> Outcome:
 
 
 def _transfer(run: Run, action: Action, answer: Answer) -> Outcome:
-    """Leave this flow, and the modules it is in. That $.External and $.Lex stay is assumed."""
+    """Leave this flow, and the modules it is in. That what it found, such as $.External, stays is assumed."""
     shown = {"ContactFlowId": read_text(run, action, "ContactFlowId")}
     if isinstance(answer, Failed):
         return fail(run, answer.reason, answer.error_type, Parameters=shown)
     if not isinstance(answer, FlowLoaded):
         refuse_answer(action, answer)
-    old = run.frame
-    entered = Frame(answer.flow, answer.arn, answer.flow.start_action, external=old.external, lex=old.lex)
-    return Outcome(replace(run, frames=(entered,)), stay=True, logs=log(shown))
+    entered = Frame(answer.flow, answer.arn, answer.flow.start_action, results=run.frame.results)
+    there = run.change(frames=(entered,), flow_type=answer.flow_type)
+    return Outcome(there, stay=True, logs=log(shown))
 
 
 def _end(run: Run, _action: Action) -> Outcome:
@@ -54,8 +54,8 @@ def _switch_logging(run: Run, action: Action) -> Outcome:
 
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    "TransferToFlow": Behaviour("Transfer", _ask_for_flow, _transfer),
-    "EndFlowExecution": Behaviour("Resume", _end),
-    "UpdateFlowAttributes": Behaviour("SetFlowAttributes", _set_flow_attributes),
-    "UpdateFlowLoggingBehavior": Behaviour("SetLoggingBehavior", _switch_logging),
+    "TransferToFlow": Behaviour(_ask_for_flow, _transfer),
+    "EndFlowExecution": Behaviour(_end),
+    "UpdateFlowAttributes": Behaviour(_set_flow_attributes),
+    "UpdateFlowLoggingBehavior": Behaviour(_switch_logging),
 }

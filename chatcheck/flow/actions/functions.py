@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chatcheck.flow.effects import Answer, Failed, InvokeLambda, LambdaAnswer
 from chatcheck.flow.jsonpath import to_text
 from chatcheck.flow.model import Action
 from chatcheck.flow.outcome import Behaviour, Outcome, fail, log
@@ -17,6 +16,7 @@ from chatcheck.flow.parameters import (
     refuse_answer,
     to_number,
 )
+from chatcheck.flow.requests import Answer, Failed, InvokeLambda, LambdaAnswer
 from chatcheck.flow.run import Run
 
 Json = Any
@@ -75,7 +75,7 @@ def _hear(run: Run, action: Action, answer: Answer) -> Outcome:
     if problem:
         return fail(run, problem, Parameters=shown)
     external = answer.result if _response_type(action) == "JSON" else _to_string_map(answer.result)
-    return Outcome(run.change_frame(external=external), logs=log(shown, ExternalResults=external))
+    return Outcome(run.store("External", external), logs=log(shown, ExternalResults=external))
 
 
 def check_response(result: Json, response_type: str) -> str:
@@ -100,5 +100,5 @@ def _to_string_map(result: Mapping[str, Json]) -> dict[str, str]:
 
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    "InvokeLambdaFunction": Behaviour("InvokeExternalResource", _invoke, _hear),
+    "InvokeLambdaFunction": Behaviour(_invoke, _hear),
 }

@@ -20,12 +20,12 @@ def prompt(run: Run, action: Action) -> tuple[str, str]:
     assumed.
     """
     text = read_text(run, action, "Text")
-    spoken = next((name for name in ("SSML", "PromptId", "Media") if name in action.parameters), "")
-    if spoken and not text:
-        return "", f"{spoken} cannot be shown on a chat"
     if len(text) > TEXT_LIMIT_CHARS:
         return "", f"the text has {len(text)} characters, at most {TEXT_LIMIT_CHARS} are allowed"
-    return text, ""
+    if text:
+        return text, ""
+    spoken = next((name for name in ("SSML", "PromptId", "Media") if name in action.parameters), "")
+    return "", f"{spoken} cannot be shown on a chat" if spoken else ""
 
 
 def make_say(run: Run, text: str) -> tuple[Say, str]:
@@ -57,17 +57,12 @@ def _say_again_and_again(run: Run, action: Action) -> Outcome:
     return fail(run, reason)
 
 
-def _get_input(run: Run, _action: Action) -> Outcome:
-    return fail(run, "keys cannot be pressed on a chat")
-
-
 def _disconnect(run: Run, _action: Action) -> Outcome:
     return Outcome(run, ending=Disconnect())
 
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    "MessageParticipant": Behaviour("PlayPrompt", _say),
-    "MessageParticipantIteratively": Behaviour("LoopPrompts", _say_again_and_again),
-    "GetParticipantInput": Behaviour("GetUserInput", _get_input),
-    "DisconnectParticipant": Behaviour("Disconnect", _disconnect),
+    "MessageParticipant": Behaviour(_say),
+    "MessageParticipantIteratively": Behaviour(_say_again_and_again),
+    "DisconnectParticipant": Behaviour(_disconnect),
 }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from chatcheck.flow.effects import Answer, Failed, FlowLoaded, LoadFlow
+from chatcheck.flow.effects import Fatal
 from chatcheck.flow.model import Action
-from chatcheck.flow.outcome import NO_RESULT, Behaviour, Outcome, fail, log, refuse
+from chatcheck.flow.outcome import NO_RESULT, Behaviour, Outcome, describe, fail, log
 from chatcheck.flow.parameters import read, read_text, refuse_answer
+from chatcheck.flow.requests import Answer, Failed, FlowLoaded, LoadFlow
 from chatcheck.flow.run import Frame, Run
 
 NESTING_LIMIT = 5
@@ -38,19 +38,20 @@ def _enter(run: Run, action: Action, answer: Answer) -> Outcome:
         kind="module",
         module_input=read(run, action, "Input"),
     )
-    return Outcome(replace(run, frames=(*run.frames, frame)), stay=True, logs=log(shown))
+    return Outcome(run.change(frames=(*run.frames, frame)), stay=True, logs=log(shown))
 
 
 def _return(run: Run, action: Action) -> Outcome:
     if run.frame.kind != "module":
-        return refuse(run, action, "it stands in a flow, only a module can return")
+        why = "it stands in a flow, only a module can return"
+        return Outcome(run, ending=Fatal(f"{describe(run, action)}: {why}"))
     result = read_text(run, action, "Result")
     returned = {"Result": result, "ResultData": read(run, action, "ResultData")}
-    caller = replace(run, frames=run.frames[:-1]).change_frame(module_result=returned)
+    caller = run.change(frames=run.frames[:-1]).change_frame(module_result=returned)
     return Outcome(caller, result=result or NO_RESULT, logs=log(Results=result) if result else ({},))
 
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    "InvokeFlowModule": Behaviour("InvokeFlowModule", _ask_for_module, _enter),
-    "EndFlowModuleExecution": Behaviour("ReturnFromFlowModule", _return),
+    "InvokeFlowModule": Behaviour(_ask_for_module, _enter),
+    "EndFlowModuleExecution": Behaviour(_return),
 }

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chatcheck.flow.effects import (
-    Answer,
-    CheckHours,
-    EnterQueue,
-    Failed,
-    Granted,
-    HoursAnswer,
-    ReserveQueue,
-    SetTargetQueue,
-)
+from chatcheck.flow.effects import EnterQueue, SetTargetQueue
 from chatcheck.flow.model import Action
-from chatcheck.flow.outcome import Behaviour, Outcome, fail, log, refuse
+from chatcheck.flow.outcome import Behaviour, Outcome, fail, log
 from chatcheck.flow.parameters import read_text, refuse_answer
+from chatcheck.flow.requests import Answer, CheckHours, Failed, Granted, HoursAnswer, ReserveQueue
 from chatcheck.flow.run import QueueView, Run
+
+QUEUE_TRANSFER_LIMIT = 11
+"""How often a contact can go from one queue to another: a chain has at most 12 contacts."""
 
 
 def _set_target(run: Run, action: Action) -> Outcome:
-    if "AgentId" in action.parameters:
-        return refuse(run, action, "an agent's own queue (`AgentId`) cannot be targeted here")
-    queue = read_text(run, action, "QueueId")
+    queue = _read_queue(run, action)
     if not queue:
         return fail(run, "the queue is empty")
     found = _find_queue(run, queue)
@@ -31,6 +24,11 @@ def _set_target(run: Run, action: Action) -> Outcome:
         return fail(run, f"the queue {queue} does not exist", Parameters={"Queue": queue})
     changed = run.change_contact(queue_arn=found.arn, queue_name=found.name or None)
     return Outcome(changed, (SetTargetQueue(queue),), logs=log({"Queue": queue}))
+
+
+def _read_queue(run: Run, action: Action) -> str:
+    """Return the queue, or the agent whose own queue it is: they are told apart by the host only."""
+    return read_text(run, action, "QueueId") or read_text(run, action, "AgentId")
 
 
 def _find_queue(run: Run, queue: str) -> QueueView | None:
@@ -44,8 +42,21 @@ def _ask_for_place(run: Run, _action: Action) -> Outcome:
     return Outcome(run, request=ReserveQueue(queue)) if queue else fail(run, "no queue was set")
 
 
+def _ask_for_another(run: Run, action: Action) -> Outcome:
+    contact = run.contact
+    queue = _read_queue(run, action) or contact.queue_arn
+    if not contact.is_queued:
+        return fail(run, "the contact waits in no queue")
+    if contact.queue_transfers >= QUEUE_TRANSFER_LIMIT:
+        return fail(run, f"a contact can go from queue to queue {QUEUE_TRANSFER_LIMIT} times")
+    found = _find_queue(run, queue) if queue else None
+    if found is None:
+        return fail(run, f"the queue {queue} does not exist" if queue else "no queue was set")
+    return Outcome(run, request=ReserveQueue(found.arn))
+
+
 def _enter(run: Run, action: Action, answer: Answer) -> Outcome:
-    queue = run.contact.queue_arn or ""
+    queue = _read_queue(run, action) or run.contact.queue_arn or ""
     if isinstance(answer, Failed):
         return fail(run, answer.reason, answer.error_type, Parameters={"Queue": queue})
     if not isinstance(answer, Granted):
@@ -71,7 +82,8 @@ def _hear_hours(run: Run, action: Action, answer: Answer) -> Outcome:
 
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    "UpdateContactTargetQueue": Behaviour("SetQueue", _set_target),
-    "TransferContactToQueue": Behaviour("Transfer", _ask_for_place, _enter),
-    "CheckHoursOfOperation": Behaviour("CheckHoursOfOperation", _ask_for_hours, _hear_hours),
+    "UpdateContactTargetQueue": Behaviour(_set_target),
+    "DequeueContactAndTransferToQueue": Behaviour(_ask_for_another, _enter),
+    "TransferContactToQueue": Behaviour(_ask_for_place, _enter),
+    "CheckHoursOfOperation": Behaviour(_ask_for_hours, _hear_hours),
 }

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from chatcheck.flow import interpret
-from chatcheck.flow.effects import Answer, Effect
+from chatcheck.flow.effects import Effect
 from chatcheck.flow.model import Flow
 from chatcheck.flow.parse import parse_flow
+from chatcheck.flow.requests import Answer
 from chatcheck.flow.run import ContactView, Run
 from tests.corpus import list_corpus_files
 

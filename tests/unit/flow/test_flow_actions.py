@@ -1,25 +1,27 @@
 import pytest
 
 from chatcheck.flow.effects import (
-    BotAnswer,
-    CheckHours,
-    ConverseWithBot,
     Disconnect,
     End,
     EnterQueue,
+    Say,
+    SetAttributes,
+    SetContactData,
+    SetEventHook,
+    SetTargetQueue,
+    Unsupported,
+)
+from chatcheck.flow.requests import (
+    BotAnswer,
+    CheckHours,
+    ConverseWithBot,
     Failed,
-    Fatal,
     Granted,
     Happened,
     HoursAnswer,
     InvokeLambda,
     LambdaAnswer,
     ReserveQueue,
-    Say,
-    SetAttributes,
-    SetContactData,
-    SetEventHook,
-    SetTargetQueue,
     TimedOut,
     WaitFor,
 )
@@ -159,10 +161,8 @@ def test_the_first_message_is_handed_to_the_bot(try_action):
     assert effects == [ConverseWithBot("a", {}, True)]
 
 
-def test_a_lex_v1_bot_is_named_as_unsupported(try_action):
-    _, effects = try_action("ConnectParticipantWithLexBot", {"LexBot": {"Name": "old"}})
-    assert isinstance(effects[0], Fatal)
-    assert "only Lex V2 bots" in effects[0].reason
+def test_a_lex_v1_bot_answers_no_more(try_action):
+    assert try_action("ConnectParticipantWithLexBot", {"LexBot": {"Name": "old"}})[0] == "bad"
 
 
 def test_attributes_are_set_with_values(try_action):
@@ -224,8 +224,9 @@ def test_an_unknown_queue_takes_the_error_branch(try_action, queue):
     assert try_action("UpdateContactTargetQueue", {"QueueId": queue}, queues=QUEUES)[0] == "bad"
 
 
-def test_an_agents_queue_is_named_as_unsupported(try_action):
-    assert "AgentId" in try_action("UpdateContactTargetQueue", {"AgentId": "a"})[1][0].reason
+def test_an_agents_own_queue_can_be_the_target(try_action):
+    taken, effects = try_action("UpdateContactTargetQueue", {"AgentId": "a"})
+    assert (taken, effects[0]) == ("good", SetTargetQueue("a"))
 
 
 def test_transferring_asks_for_a_place_and_enters(try_action):
@@ -289,7 +290,8 @@ def test_redaction_of_messages_is_named_as_unsupported(try_action):
     redaction = {"InFlightChatRedactionConfiguration": {"Enabled": "true"}}
     parameters = {"ChatBehavior": {"ChatAnalyticsBehavior": redaction}}
     effects = try_action("UpdateContactRecordingAndAnalyticsBehavior", parameters)[1]
-    assert isinstance(effects[0], Fatal)
+    assert isinstance(effects[0], Unsupported)
+    assert effects[0].action_type == "UpdateContactRecordingAndAnalyticsBehavior"
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,17 @@
 import pytest
 
 from chatcheck.flow import interpret
-from chatcheck.flow.effects import (
+from chatcheck.flow.effects import Disconnect, End, Fatal, Log, Say, SetLogging, Unsupported
+from chatcheck.flow.requests import (
     BotAnswer,
     ConverseWithBot,
-    Disconnect,
-    End,
     Failed,
-    Fatal,
     FlowLoaded,
     Granted,
     InvokeLambda,
     LambdaAnswer,
     LoadFlow,
-    Log,
-    Say,
-    SetLogging,
+    Unserved,
 )
 from chatcheck.flow.run import ContactView
 
@@ -82,13 +78,21 @@ def test_an_answer_of_another_kind_is_refused(ask, run_flow, answer):
         interpret.resume(run, answer)
 
 
-@pytest.mark.parametrize("kind", ["ShowView", "NoSuchThing"])
-def test_an_action_that_cannot_be_executed_names_flow_identifier_and_type(action, flow_of, run_flow, kind):
-    run, effects = run_flow(flow_of(action("odd one", kind, "odd one"), name="welcome"))
+def test_an_action_that_nobody_knows_names_flow_identifier_and_type(action, flow_of, run_flow):
+    run, effects = run_flow(flow_of(action("odd one", "NoSuchThing", "odd one"), name="welcome"))
     assert effects == [run.ended]
-    assert isinstance(run.ended, Fatal)
-    assert run.ended.reason == (
-        f"flow `welcome`, action `odd one` ({kind}): actions of type `{kind}` cannot be executed here"
+    assert run.ended == Unsupported(
+        "NoSuchThing",
+        "flow `welcome`, action `odd one` (NoSuchThing): Connect knows no actions of type `NoSuchThing`",
+    )
+
+
+def test_what_the_host_cannot_do_ends_the_run_by_name(ask, run_flow):
+    run, effects = run_flow(ask, [Unserved("there are no functions here")])
+    assert run.ended == effects[-1]
+    assert run.ended == Unsupported(
+        "InvokeLambdaFunction",
+        "flow `asking`, action `ask` (InvokeLambdaFunction): there are no functions here",
     )
 
 

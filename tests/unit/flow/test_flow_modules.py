@@ -1,7 +1,8 @@
 import pytest
 
 from chatcheck.flow import interpret
-from chatcheck.flow.effects import Disconnect, Failed, Fatal, FlowLoaded, LambdaAnswer, LoadFlow, Log, Say
+from chatcheck.flow.effects import Disconnect, Fatal, Log, Say
+from chatcheck.flow.requests import Failed, FlowLoaded, LambdaAnswer, LoadFlow
 from chatcheck.flow.run import ContactView
 
 

@@ -2,16 +2,19 @@
 
 import json
 import re
+from datetime import datetime
 
 import pytest
 from moto.core.base_backend import BackendDict
 from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
+from chatcheck.emulator.connect.flow_log_group import set_attributes
 from chatcheck.emulator.connect.records import StorageConfig
 from tests.unit.emulator.contacts.chat_world import action, bye, listen, say
 
 ACCOUNT = "000000000000"
+GROUP = "/aws/connect/shop"
 SWITCH_ON = action("log", "UpdateFlowLoggingBehavior", "hi", FlowLoggingBehavior="Enabled")
 
 
@@ -41,10 +44,10 @@ def run_to_the_end(world, flow):
 
 
 def test_each_block_is_logged_while_logging_is_on(world):
-    world.instance.attributes["CONTACTFLOW_LOGS"] = "true"
+    set_attributes(world.instance, {"CONTACTFLOW_LOGS": "true"})
     flow = world.add_flow(SWITCH_ON, say("hi", "Welcome", "bye"), bye())
     contact_id, _ = run_to_the_end(world, flow)
-    entries = read_log()["/aws/connect/shop"]
+    entries = read_log()[GROUP]
     assert [each["Identifier"] for each in entries] == ["log", "hi", "bye"]
     assert {each["ContactId"] for each in entries} == {contact_id}
     times = [each["Timestamp"] for each in entries]
@@ -59,9 +62,52 @@ def test_nothing_is_logged_on_an_instance_without_flow_logs(world):
 
 
 def test_nothing_is_logged_before_the_flow_switches_it_on(world):
-    world.instance.attributes["CONTACTFLOW_LOGS"] = "true"
+    set_attributes(world.instance, {"CONTACTFLOW_LOGS": "true"})
     run_to_the_end(world, world.add_flow(say("hi", "Welcome", "bye"), bye()))
+    assert read_log() == {GROUP: []}
+
+
+def test_logging_goes_on_in_later_flows_of_the_chat(world):
+    set_attributes(world.instance, {"CONTACTFLOW_LOGS": "true"})
+    later = world.add_flow(say("hi", "Welcome", "bye"), bye(), name="later")
+    go = action("go", "TransferToFlow", "bye", errors=[("NoMatchingError", "bye")], ContactFlowId=later.arn)
+    first = world.add_flow(
+        action("log", "UpdateFlowLoggingBehavior", "go", FlowLoggingBehavior="Enabled"), go, bye()
+    )
+    run_to_the_end(world, first)
+    entries = read_log()[GROUP]
+    assert [(each["ContactFlowId"], each["Identifier"]) for each in entries] == [
+        (first.arn, "log"),
+        (first.arn, "go"),
+        (later.arn, "hi"),
+        (later.arn, "bye"),
+    ]
+
+
+def test_nothing_is_logged_after_the_flow_switches_it_off(world):
+    set_attributes(world.instance, {"CONTACTFLOW_LOGS": "true"})
+    off = action("off", "UpdateFlowLoggingBehavior", "bye", FlowLoggingBehavior="Disabled")
+    run_to_the_end(world, world.add_flow(SWITCH_ON, say("hi", "Welcome", "off"), off, bye()))
+    assert [each["Identifier"] for each in read_log()[GROUP]] == ["log", "hi", "off"]
+
+
+def test_a_group_that_somebody_deleted_stays_away(world, caplog):
+    set_attributes(world.instance, {"CONTACTFLOW_LOGS": "true"})
+    logs_backends[ACCOUNT]["us-east-1"].delete_log_group(GROUP)
+    run_to_the_end(world, world.add_flow(SWITCH_ON, say("hi", "Welcome", "bye"), bye()))
     assert read_log() == {}
+    assert f"deleted log group {GROUP}" in caplog.text
+
+
+def test_an_event_bears_the_time_of_its_entry(world):
+    set_attributes(world.instance, {"CONTACTFLOW_LOGS": "true"})
+    run_to_the_end(world, world.add_flow(SWITCH_ON, say("hi", "Welcome", "bye"), bye()))
+    streams = logs_backends[ACCOUNT]["us-east-1"].groups[GROUP].streams
+    for name, stream in streams.items():
+        assert re.fullmatch(rf"\d{{4}}/\d\d/\d\d/\d\d/stream-{world.instance.id}", name)
+        for event in stream.events:
+            stamp = json.loads(event.message)["Timestamp"]
+            assert round(datetime.fromisoformat(stamp).timestamp() * 1000) == event.timestamp
 
 
 def keep_transcripts(world, bucket="transcripts"):

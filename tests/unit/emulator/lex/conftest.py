@@ -2,7 +2,7 @@ import copy
 
 import pytest
 
-from chatcheck.emulator.lex.definition import read_locale
+from chatcheck.lex.definition import read_locale
 
 
 def say(text):

@@ -1,7 +1,7 @@
 import pytest
 
-from chatcheck.emulator.lex.definition import read_locale
-from chatcheck.emulator.lex.dialog import hear, start_dialog
+from chatcheck.lex.definition import read_locale
+from chatcheck.lex.dialog import hear, start_dialog
 
 
 def texts(turn):

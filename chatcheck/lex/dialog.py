@@ -7,42 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chatcheck.emulator.fidelity import behaviour
-from chatcheck.emulator.lex.definition import BotDefinition, Intent, Message
-from chatcheck.emulator.lex.matching import Match, recognise, resolve_reply
+from chatcheck.lex.definition import BotDefinition, Intent, Message
+from chatcheck.lex.matching import Match, recognise, resolve_reply
 
 Json = Any
-
-behaviour(
-    "lex",
-    "a slot is asked for once and then again up to its retries; after that the fallback intent takes over",
-    "documented",
-    "Lex V2 developer guide, AMAZON.FallbackIntent",
-)
-behaviour(
-    "lex",
-    "while a slot is asked for, its value goes before another intent's utterance, which otherwise takes over",
-    "assumed",
-    "the real order comes from confidence scores",
-)
-behaviour(
-    "lex",
-    "an intent ends as Fulfilled with an active fulfilment setting, else as ReadyForFulfillment",
-    "assumed",
-    "the service model names the states; which one a setting leads to was not observed",
-)
-behaviour(
-    "lex",
-    "of a message group the first message is said, never a variation",
-    "assumed",
-    "the real one picks at random; specs need the same text each time",
-)
-behaviour(
-    "lex",
-    "`{Slot}` and `[attribute]` in a bot's message become the slot's value and the session attribute",
-    "documented",
-    "Lex V2 developer guide, message groups",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from chatcheck.emulator.fidelity import behaviour
-from chatcheck.emulator.lex.definition import BotDefinition, Intent, SlotType
+from chatcheck.lex.definition import BotDefinition, Intent, SlotType
 
 MAX_SLOT_WORDS = 8
 BUILT_IN_PATTERNS: Mapping[str, str] = {
@@ -23,25 +22,6 @@ BUILT_IN_PATTERNS: Mapping[str, str] = {
     "AMAZON.FreeFormInput": r".+",
 }
 _SLOT = re.compile(r"\{\s*([\w-]+)\s*\}")
-
-behaviour(
-    "lex",
-    "an utterance matches word by word, case and punctuation aside; there is no language understanding",
-    "assumed",
-    "the real recogniser is a trained model: try a bot's phrasing on AWS",
-)
-behaviour(
-    "lex",
-    "a slot type with a list accepts its values and synonyms only, whatever its resolution strategy",
-    "assumed",
-    "the real one also accepts similar values under ORIGINAL_VALUE",
-)
-behaviour(
-    "lex",
-    "a slot type with a regular expression accepts what the expression matches wholly, up to 30 characters",
-    "documented",
-    "Lex V2 developer guide, AMAZON.AlphaNumeric",
-)
 
 
 @dataclass(frozen=True, slots=True)
