@@ -22,10 +22,12 @@ PLACES = st.tuples(st.integers(-400, 1500), st.integers(-300, 900))
 def flows(draw_):
     names = NAMES[: draw_(st.integers(1, len(NAMES)))]
     target = st.sampled_from([*names, "gone"])
+    # Errors mostly lead to the same few blocks, so that many lines are bundled.
+    failing = st.sampled_from(draw_(st.lists(target, min_size=1, max_size=3)))
     actions = {
         name: {
             "next": draw_(st.none() | target),
-            "errors": draw_(st.dictionaries(st.sampled_from(["E1", "E2"]), target)),
+            "errors": draw_(st.dictionaries(st.sampled_from(["E1", "E2", "E3"]), failing)),
             "parameters": {"Text": draw_(st.sampled_from(["", "short", "a longer text " * 9]))},
         }
         for name in names
