@@ -165,8 +165,9 @@ class _Tracer:
         if height > bottom:
             drawn.append((bottom, height, number))
             return bottom, below
-        edge = drawn[bisect(drawn, height, key=itemgetter(0)) - 1][2]
-        return height + max(-CORNER_PX, min(CORNER_PX, following - height)), edge
+        # The line turns with the net before it ends: where it ends can be another edge's piece already.
+        joint = height + max(-CORNER_PX, min(CORNER_PX, following - height))
+        return joint, drawn[bisect(drawn, joint, key=itemgetter(0)) - 1][2]
 
 
 def _straighten(points: Sequence[Point]) -> tuple[Point, ...]:

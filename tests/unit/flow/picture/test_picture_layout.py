@@ -22,10 +22,12 @@ PLACES = st.tuples(st.integers(-400, 1500), st.integers(-300, 900))
 def flows(draw_):
     names = NAMES[: draw_(st.integers(1, len(NAMES)))]
     target = st.sampled_from([*names, "gone"])
+    # Errors mostly lead to the same few blocks, so that many lines are bundled.
+    failing = st.sampled_from(draw_(st.lists(target, min_size=1, max_size=3)))
     actions = {
         name: {
             "next": draw_(st.none() | target),
-            "errors": draw_(st.dictionaries(st.sampled_from(["E1", "E2"]), target)),
+            "errors": draw_(st.dictionaries(st.sampled_from(["E1", "E2", "E3"]), failing)),
             "parameters": {"Text": draw_(st.sampled_from(["", "short", "a longer text " * 9]))},
         }
         for name in names
@@ -187,6 +189,26 @@ def test_branches_to_one_block_are_one_line():
     )
 
     assert sum(1 for edge in drawing.edges if edge.target == 9 and edge.joins is None) == 1
+
+
+def test_a_line_that_arrives_just_before_two_others_part_joins_the_one_that_is_drawn_there():
+    flow = make_flow(
+        {
+            "n0": {},
+            "n1": {"errors": {"E1": "n1"}},
+            "n2": {},
+            "n3": {},
+            "n4": {"errors": {"E1": "n1", "E2": "n1"}},
+        }
+    )
+    drawing = draw(flow)
+    first, second, loop = drawing.edges
+    parting = second.points[-1]
+
+    assert (first.joins, second.joins) == (None, 0)
+    assert loop.points[-2][1] > parting[1] > loop.points[-1][1]
+    assert loop.joins == 0
+    assert follow(drawing, loop)[-1] == first.points[-1]
 
 
 def count_calls(size, metadata):
