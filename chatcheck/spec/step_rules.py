@@ -167,7 +167,7 @@ def _find_file_problems(kind: str, body: Json, path: Path, document: Document) -
 
 
 def _find_wrong_file(name: str, path: Path, document: Document, find_problem: Any) -> Iterator[Diagnostic]:
-    problem = find_problem(attached_file.locate(name, document.position(path).file))
+    problem = find_problem(attached_file.locate(name, document.file_at(path)))
     if problem:
         position, snippet = document.place(path)
         what = f"the file `{name}` cannot be used: {problem}"

@@ -121,6 +121,11 @@ class Document:
         position = document.position(path, of_key=of_key)
         return position, document.draw(position)
 
+    def file_at(self, path: Sequence[str | int]) -> str:
+        """Return the file in which `path` is written, without looking for its place there."""
+        document, path = self._trace(path)
+        return self.file if document is self else document.file_at(path)
+
     def value_at(self, path: Sequence[str | int]) -> Json:
         """Return the value at `path`; raises KeyError or IndexError where there is none."""
         value = self.value
