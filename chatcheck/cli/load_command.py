@@ -35,6 +35,8 @@ from chatcheck.report.terminal import render_summary
 from chatcheck.sources import Sources
 from chatcheck.spec.load import load_specs
 
+LOG_SIZE: Final = (160, 24)
+"""Columns and lines where stdout is no terminal: a log is read in a window that is wide."""
 ENGINE: Final = "locust"  # what the extra `load` brings; looked for here, never imported
 
 
@@ -67,7 +69,7 @@ def execute(args: argparse.Namespace) -> int:
         stream = Path(place) / "run.jsonl"
         measured = _number_again(came, stream)
         write_reports(reports, stream)
-    say(render_tally(measured.tally, shutil.get_terminal_size().columns))
+    say(render_tally(measured.tally, shutil.get_terminal_size(LOG_SIZE).columns))
     for kind, path in reports:
         say(f"{kind} report: {path}")
     say(render_summary(measured.counts, time.monotonic() - began_s, choose_style()))

@@ -143,6 +143,7 @@ def test_the_wire_log_is_drawn_when_it_is_opened(open_page, words):
         [words.failed()],
         """const before = await page.locator('table').count();
         await page.click('.wire summary');
+        await page.waitForSelector('.wire tbody tr');
         return [before, await page.locator('.wire tbody tr').count(),
             await page.locator('.wire tbody tr').nth(1).innerText()];""",
     )

@@ -46,7 +46,9 @@ def test_a_master_and_three_workers_hold_the_chats_again_and_again(local_aws, ou
 
 
 def test_chats_and_slow_steps_are_told_in_the_end(local_aws, outputs):
-    answer = load(local_aws, outputs, WELCOME, "--chat", "greets in German by locale", *SHORT)
+    one = ("--chat", "greets in German by locale")
+
+    answer = load(local_aws, outputs, WELCOME, *one, *SHORT, COLUMNS="160")
 
     assert "::greets in German by locale " in answer.stdout
     assert 'step 2: expect contains "How can I help"' in answer.stdout
