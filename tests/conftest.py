@@ -1,6 +1,7 @@
 """What every test may lean on."""
 
 import os
+import signal
 
 pytest_plugins = ["pytester"]  # must stand here, in the conftest that pytest reads first
 
@@ -17,6 +18,12 @@ os.environ.update(
     AWS_CONFIG_FILE=os.devnull,
     AWS_SHARED_CREDENTIALS_FILE=os.devnull,
 )
+
+# Whoever starts the tests may ignore signals (`nohup` does); what they start would ignore them as well.
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter):
