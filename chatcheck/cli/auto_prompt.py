@@ -10,40 +10,14 @@ import importlib
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from chatcheck.cli.auto_prompt_question import Question
 from chatcheck.errors import Diagnostic, UsageError, suggest
 
 COMMAND = ("chatcheck", "start-chat-contact")
 ADD_AN_OPTION = "add an option (Enter starts the chat) "
 CONFIRM = "Enter starts the chat, Ctrl-C leaves without one "
-
-
-def _accept(_: str) -> str:
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One option that may be asked for.
-
-    Attributes:
-        option: its name on the command line, such as ``--participant-details``.
-        kind: its type in the model (``string``, ``structure``, ``list``, ...). The text of a list is
-            its items with spaces between them, as at a shell.
-        required: whether no chat starts without it.
-        help: what it is, on one line.
-        completions: what Tab offers: a parameter's values, or a structure's keys (``DisplayName=``).
-        check: says in one line what is wrong with the text typed so far; empty when nothing is.
-    """
-
-    option: str
-    kind: str
-    required: bool
-    help: str
-    completions: Sequence[str] = ()
-    check: Callable[[str], str] = _accept
 
 
 class Lines(Protocol):
@@ -150,13 +124,6 @@ def check_option(text: str, known: Iterable[str]) -> str:
         return ""
     meant = f"--{text.strip().removeprefix('--')}"
     return f"no such option, or given already; {suggest(meant, names)}"
-
-
-def check_value(question: Question, text: str) -> str:
-    """Say what is wrong with a value; an empty text leaves out an option that is not required. Pure."""
-    if text:
-        return question.check(text)
-    return "a value is needed here" if question.required else ""
 
 
 def split_words(kind: str, text: str) -> list[str]:

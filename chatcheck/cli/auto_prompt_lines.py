@@ -15,7 +15,7 @@ from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.validation import ValidationError, Validator
 
-from chatcheck.cli.auto_prompt import Question, check_value
+from chatcheck.cli.auto_prompt_question import Question, check_value
 
 _LEAVE_OUT = "; empty leaves it out"
 _START_OF_PART = {"structure": re.compile(r"[^,{]*$"), "list": re.compile(r"[^\s,]*$")}

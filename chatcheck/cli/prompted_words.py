@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from chatcheck.aws_cli.document import Words, read_input
 from chatcheck.aws_cli.parameters import Parameter
-from chatcheck.cli.auto_prompt import Question, ask_for_parameters, split_words
+from chatcheck.cli.auto_prompt import ask_for_parameters, split_words
+from chatcheck.cli.auto_prompt_question import Question
 from chatcheck.cli.parameter_file import read_parameter_file
 from chatcheck.errors import UsageError
 from chatcheck.render.model_rules import find_over_model, find_refusals

@@ -15,16 +15,15 @@ from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.output.plain_text import PlainTextOutput
 
 from chatcheck.cli.auto_prompt import (
-    Question,
     ask_for_parameters,
     check_option,
-    check_value,
     find_option,
     hold_dialogue,
     split_words,
     write_command_line,
 )
 from chatcheck.cli.auto_prompt_lines import PartCompleter, TerminalLines
+from chatcheck.cli.auto_prompt_question import Question, check_value
 from chatcheck.errors import UsageError
 
 ENTER, CTRL_C, CTRL_D, BACKSPACE = "\r", "\x03", "\x04", "\x7f"
