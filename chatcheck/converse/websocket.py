@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -38,7 +37,7 @@ class WebsocketStream:
         self._socket = socket
         self._place = place
         self._stamp = stamp
-        self._early: deque[Event] = deque()
+        self._early: list[Event] = []  # an empty deque takes 760 bytes
         self._answered = True
         self._timer: asyncio.TimerHandle | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -67,7 +66,7 @@ class WebsocketStream:
                 return None
             if frame.event is not None:
                 return frame.event
-        return self._early.popleft()
+        return self._early.pop(0)
 
     async def close(self) -> None:
         """Stop the heartbeat and close the socket, waiting shortly for the other side."""
