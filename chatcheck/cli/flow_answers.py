@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from chatcheck.cli.flow_shelf import ALWAYS, Shelf, find_name
 from chatcheck.errors import Diagnostic, UsageError
 from chatcheck.flow.requests import (
     Answer,
@@ -24,6 +23,7 @@ from chatcheck.flow.requests import (
     Request,
     ReserveQueue,
 )
+from chatcheck.rehearsal.shelf import ALWAYS, Shelf, find_name
 
 Json = Any
 

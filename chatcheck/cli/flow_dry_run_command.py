@@ -8,11 +8,7 @@ from pathlib import Path
 
 from chatcheck.cli.flow_answers import Given, read_given
 from chatcheck.cli.flow_arguments import FLOWS
-from chatcheck.cli.flow_shelf import Shelf, find_name, open_shelf
 from chatcheck.cli.output import say
-from chatcheck.cli.prediction import Predicted, predict
-from chatcheck.cli.rehearsal import Rehearsal
-from chatcheck.cli.rehearsal_parts import Unknowable
 from chatcheck.cli.variables import read_variables
 from chatcheck.errors import Diagnostic, UsageError, suggest
 from chatcheck.flow.effects import Passed
@@ -31,6 +27,10 @@ from chatcheck.flow.requests import (
 )
 from chatcheck.flow.run import ContactView
 from chatcheck.judge.placeholders import fill
+from chatcheck.rehearsal.parts import Unknowable
+from chatcheck.rehearsal.prediction import Predicted, predict
+from chatcheck.rehearsal.rehearsal import Rehearsal
+from chatcheck.rehearsal.shelf import Shelf, find_name, open_shelf
 from chatcheck.report.plain_text import show
 from chatcheck.spec.load import load_spec
 from chatcheck.spec.model import Chat

@@ -10,10 +10,7 @@ from pathlib import Path
 from chatcheck.cli.dialogue_lines import describe
 from chatcheck.cli.flow_answers import Given, read_given
 from chatcheck.cli.flow_customer import Customer, open_customer
-from chatcheck.cli.flow_shelf import Shelf, find_name, open_shelf
 from chatcheck.cli.output import say
-from chatcheck.cli.rehearsal import BOT, CHAT_LIFE_S, Rehearsal
-from chatcheck.cli.rehearsal_parts import Moment
 from chatcheck.errors import Diagnostic, UsageError
 from chatcheck.flow.effects import Passed
 from chatcheck.flow.interactive import CONTENT_TYPE
@@ -35,6 +32,9 @@ from chatcheck.flow.requests import (
     ServiceAnswer,
 )
 from chatcheck.flow.run import ContactView
+from chatcheck.rehearsal.parts import Moment
+from chatcheck.rehearsal.rehearsal import BOT, CHAT_LIFE_S, Rehearsal
+from chatcheck.rehearsal.shelf import Shelf, find_name, open_shelf
 from chatcheck.report.plain_text import show
 from chatcheck.transcript import Event
 

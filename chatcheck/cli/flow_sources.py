@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from chatcheck.errors import FlowError
+from chatcheck.flow.locator import Locator
 from chatcheck.flow.parse import parse_flow
-from chatcheck.flow.positions import index_places, point_at
 
 FLOWS: Final = Path("specs/flows")
 
@@ -30,9 +30,9 @@ def find_source(folder: Path, name: str) -> FlowSource:
         flow = parse_flow(text, str(path))
     except (OSError, ValueError, FlowError):
         return FlowSource()
-    places = index_places(text)
+    locator = Locator(text, str(path))
     lines = {
-        action.identifier: point_at(text, places["Actions", action.index].value, str(path)).line
+        action.identifier: locator.find_position(("Actions", action.index)).line
         for action in flow.actions.values()
     }
     return FlowSource(path.as_posix(), lines)

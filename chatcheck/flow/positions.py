@@ -117,11 +117,6 @@ def _measure_depth(text: str) -> int:
     return deepest
 
 
-def index_places(text: str) -> dict[Path, Place]:
-    """Return the place of each value by its path, the last one where a key is written twice. Pure."""
-    return {place.path: place for place in walk_places(text)}
-
-
 def point_at(text: str, offset: int, file: str) -> Position:
     """Return the line and column of a character offset. Pure."""
     before = text[:offset]
@@ -132,14 +127,3 @@ def cut_line(text: str, offset: int) -> str:
     """Return the line that an offset stands in, without its end. Pure."""
     end = text.find("\n", offset)
     return text[text.rfind("\n", 0, offset) + 1 : len(text) if end < 0 else end].removesuffix("\r")
-
-
-def locate(text: str, path: Path, file: str, index: dict[Path, Place] | None = None) -> Position:
-    """Return where the value at `path` stands, or its nearest ancestor that exists. Pure.
-
-    Give an `index` of `index_places` when more than one path of a text is looked for.
-    """
-    places = index_places(text) if index is None else index
-    while path and path not in places:
-        path = path[:-1]
-    return point_at(text, places[path].value if path in places else 0, file)

@@ -47,7 +47,7 @@ class Place:
 
     def locate(self, name: str) -> FilePath:
         """Return the file that `name` means: relative to the file in which the step is written."""
-        return attached_file.locate(name, self.document.position(self.path).file)
+        return attached_file.locate(name, self.document.file_at(self.path))
 
     def find_within_s(self, body: Json) -> float:
         """Return how long the message of this body may take."""

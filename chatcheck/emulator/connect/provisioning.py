@@ -22,9 +22,10 @@ from chatcheck.emulator.connect.models import (
     RoutingProfile,
     StorageConfig,
 )
-from chatcheck.emulator.connect.publishing import CONTENT_LIMIT_CHARS, MODULE, check_content
+from chatcheck.emulator.connect.publishing import check_content
 from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.routes import ServiceError
+from chatcheck.flow.catalogue import CONTENT_LIMIT_CHARS, MODULE
 
 Json = Any
 Tags = Mapping[str, str] | None

@@ -7,12 +7,10 @@ from chatcheck.emulator.connect.models import ConnectBackend
 from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.routes import ServiceError
 from chatcheck.errors import Diagnostic, FlowError
+from chatcheck.flow.catalogue import CONTENT_LIMIT_CHARS, MODULE
 from chatcheck.flow.model import Flow
 from chatcheck.flow.parse import parse_flow
 from chatcheck.flow.validate import find_problems
-
-CONTENT_LIMIT_CHARS = 256_000
-MODULE = "MODULE"
 
 behaviour(
     "publishing",

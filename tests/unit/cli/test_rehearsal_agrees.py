@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from chatcheck.cli.flow_shelf import Shelf
-from chatcheck.cli.rehearsal import Rehearsal
 from chatcheck.emulator.contacts.services import call_service
 from chatcheck.flow.parse import parse_flow
 from chatcheck.flow.requests import CallService, Failed, FlowLoaded, Unserved
 from chatcheck.flow.run import ContactView
+from chatcheck.rehearsal.rehearsal import Rehearsal
+from chatcheck.rehearsal.shelf import Shelf
 from tests.flow_generator import generate_flow
 from tests.unit.emulator.contacts import chat_world
 

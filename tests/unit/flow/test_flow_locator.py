@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatcheck.flow.locator import Locator
-from chatcheck.flow.positions import index_places, point_at
+from chatcheck.flow.positions import point_at, walk_places
 from chatcheck.source import draw_snippet
 
 documents = st.recursive(
@@ -15,6 +15,10 @@ documents = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
     max_leaves=20,
 )
+
+
+def index_places(text):
+    return {place.path: place for place in walk_places(text)}
 
 
 @given(documents, st.sampled_from([None, 0, 3]), st.booleans())

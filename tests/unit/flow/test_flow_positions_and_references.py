@@ -4,10 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatcheck.flow.positions import index_places, locate, point_at
+from chatcheck.flow.locator import Locator
+from chatcheck.flow.positions import point_at, walk_places
 from chatcheck.flow.references import find_references, substitute
 
 TEXT = '{\n  "a": [1, {"b c": "x, } ]"}],\n  "d": {}, "e": "\\"", "f": null\n}'
+
+
+def index_places(text):
+    return {place.path: place for place in walk_places(text)}
+
+
+def locate(text, path, file):
+    return Locator(text, file).find_position(path)
 
 
 def test_a_value_is_located_by_its_path():

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from chatcheck.cli.rehearsal import CHAT_LIFE_S, Rehearsal
-from chatcheck.cli.rehearsal_parts import Moment
 from chatcheck.judge.choices import find_offer, pick
 from chatcheck.judge.finding import Finding
 from chatcheck.judge.labels import label
@@ -20,6 +18,8 @@ from chatcheck.judge.matchers import find_match
 from chatcheck.judge.placeholders import fill, find_unknown
 from chatcheck.judge.steps import list_trailing
 from chatcheck.judge.verdict import judge
+from chatcheck.rehearsal.parts import Moment
+from chatcheck.rehearsal.rehearsal import CHAT_LIFE_S, Rehearsal
 from chatcheck.spec.acts import Choose, Disconnect, Wait
 from chatcheck.spec.model import After, Chat, Eventually, Expect, Never, Send, Step, Unordered
 from chatcheck.transcript import Event, Outcome, Transcript

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
-from chatcheck.cli.flow_shelf import Shelf, find_name
-from chatcheck.cli.rehearsal_parts import Moment, Others, Unknowable, describe, read_choice
 from chatcheck.flow import interpret
 from chatcheck.flow.effects import (
     Disconnect,
@@ -44,6 +42,8 @@ from chatcheck.flow.requests import (
 from chatcheck.flow.run import ContactView, Run
 from chatcheck.flow_log import read_flow_id
 from chatcheck.lex.dialog import Dialog, hear
+from chatcheck.rehearsal.parts import Moment, Others, Unknowable, describe, read_choice
+from chatcheck.rehearsal.shelf import Shelf, find_name
 
 CHAT_LIFE_S = 25 * 3600.0
 CUSTOMER_RETURNED = "CustomerReturned"
