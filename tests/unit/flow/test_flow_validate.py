@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from chatcheck.flow.positions import locate
+from chatcheck.flow.locator import Locator
 from chatcheck.flow.validate import find_problems
 
 BYE = {"Identifier": "bye", "Type": "DisconnectParticipant"}
@@ -245,5 +245,5 @@ def test_a_problem_can_be_located_in_the_text(flow_of, action):
     flow = flow_of(action("it", "Loop", "bye", {"LoopCount": "many"}), BYE)
     text = json.dumps(flow.document, indent=1)
     problem = next(each for each in find_problems(flow, "CONTACT_FLOW") if "LoopCount" in each.message)
-    position = locate(text, problem.path, "a.json")
+    position = Locator(text, "a.json").find_position(problem.path)
     assert text.splitlines()[position.line - 1].strip() == '"LoopCount": "many"'
