@@ -173,6 +173,11 @@ class Send:
 Step = Expect | Eventually | Unordered | Never | Send | Act
 
 
+def takes_message(step: Step) -> bool:
+    """Tell whether the step awaits messages or events, and is over with the one that it takes. Pure."""
+    return isinstance(step, Expect | Eventually | Unordered)
+
+
 @dataclass(frozen=True, slots=True)
 class TranscriptMatcher:
     """What the transcript in S3 must hold.
