@@ -38,13 +38,10 @@ class Walk:
 
         Raises TransportError when the service fails.
         """
-        course = self._course
         for index, step in enumerate(steps):
             progress = await self.take(index, step)
             if progress != "done":
                 return progress
-            if not isinstance(step, Never):
-                course.end_short_watches(step)
         if steps and isinstance(steps[-1], Never):
             return await self._watch_on(list_trailing(steps))
         return "done"
@@ -56,6 +53,8 @@ class Walk:
         progress = await self._take(index, step)
         while takes_message(step) and await self._course.retake(progress, start):
             progress = await self._take(index, step)
+        if progress == "done" and not isinstance(step, Never):
+            self._course.end_short_watches(step)
         return progress
 
     async def _take(self, index: int, step: Step) -> Progress:

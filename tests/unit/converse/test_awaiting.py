@@ -95,6 +95,20 @@ def test_never_until_the_next_step_forbids_nothing_that_came_at_once_with_what_e
     assert judge(chat, transcript).status == "passed"
 
 
+def test_never_until_the_next_step_ends_with_it_whoever_leads(words, converse):
+    service = words.Service(on_open=[(0.1, words.said("Hello")), (0.2, words.said("wrong"))])
+    steps = (
+        words.never(contains="wrong", until_next=True),
+        words.expect(equals="Hello"),
+        words.expect(equals="wrong"),
+    )
+
+    async def lead(walk, _describe):
+        return [await walk.take(index, step) for index, step in enumerate(steps)][-1]
+
+    assert converse(service, words.chat(*steps), lead=lead).outcome == "disconnected"
+
+
 def test_never_until_the_next_step_forbids_during_it(words, converse):
     service = words.Service(on_open=[(0.1, words.said("wrong")), (0.2, words.said("Hello"))])
     chat = words.chat(words.never(contains="wrong", until_next=True), words.eventually(equals="Hello"))
