@@ -344,7 +344,9 @@ def test_a_missing_value_matches_nothing(try_action, operator):
     assert taken == "bad"
 
 
-@pytest.mark.parametrize("operator", ["Equals", "TextStartsWith", "TextEndsWith", "TextContains", "KeyExists"])
+@pytest.mark.parametrize(
+    "operator", ["Equals", "TextStartsWith", "TextEndsWith", "TextContains", "KeyExists"]
+)
 @pytest.mark.parametrize("value", ["abc", ""])
 def test_nothing_matches_an_operand_without_a_value(try_action, operator, value):
     taken, _ = try_action(
