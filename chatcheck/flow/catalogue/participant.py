@@ -151,8 +151,8 @@ RULES: Mapping[str, ActionRule] = {
         "D, timeout C",
         dev("participant-actions-connectparticipantwithlexbot"),
         works(
-            "The bot holds the conversation until it closes the dialog; the branch is the intent's name. A bot "
-            "of Lex V1, and a prompt that is not Text, takes the error branch.",
+            "The bot holds the conversation until it closes the dialog; the branch is the intent's name. A "
+            "bot of Lex V1, and a prompt that is not Text, takes the error branch.",
             Failure(when=When("LexBot")),
             *_SPOKEN,
         ),

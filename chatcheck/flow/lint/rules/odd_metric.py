@@ -39,7 +39,7 @@ RULE = Rule(
     "CF345",
     "metric compared oddly",
     "warning",
-    why="the number of agents only tells whether there is one, and an age is in milliseconds in spite of its name",
+    why="of agents only whether there is one can be asked, and an age is in milliseconds, whatever its name",
     fix="compare agents by `NumberGreaterThan 0`, and write 60 s as 60000",
     source="developer guide, CheckMetricData; real exports for the milliseconds",
     check=_check,
