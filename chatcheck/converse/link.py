@@ -189,7 +189,7 @@ class Link:
         """Record what was said while nobody listened; what is known already is not repeated."""
         if connection is None:
             return
-        items = await self._service.get_transcript(connection, self._started.contact_id)
+        items = await self._service.get_transcript(connection)
         read = [_read_missed(each, self._stamp()) for each in items]
         missed = [await self._measure(each) if self._journal.lacks(each) else each for each in read]
         self._journal.record(Event(at_s=self._stamp(), kind="note", name=RECONNECTED))
@@ -198,7 +198,7 @@ class Link:
 
     async def fetch_missed(self) -> None:
         """Record what was said and the open websocket has not told. Raises TransportError."""
-        items = await self.call(lambda each: self._service.get_transcript(each, self._started.contact_id))
+        items = await self.call(self._service.get_transcript)
         at_s = self._stamp()
         read = [_read_missed(each, at_s) for each in items]
         missed = [await self._measure(each) for each in read if self._journal.lacks(each)]
