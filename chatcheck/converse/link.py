@@ -16,6 +16,7 @@ from chatcheck.converse.frames import EVENT_PREFIX, UNKNOWN_LIMIT_CHARS, read_it
 from chatcheck.converse.journal import CHAT_ENDED, Journal
 from chatcheck.converse.ports import ChatService, Clock, Connection, EventStream, Stamp, StartedChat
 from chatcheck.converse.refusals import ServiceRefusal
+from chatcheck.converse.retries import Retry, tell_retry
 from chatcheck.errors import ChatcheckError, Diagnostic, Refused, StreamLost, TransportError
 from chatcheck.judge.attachments import list_attachments
 from chatcheck.transcript import CAUGHT_UP, RECONNECTED, Event
@@ -61,8 +62,16 @@ class Link:
         self._replacing: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Connect, subscribe and begin to read; raises TransportError."""
-        self._stream = await self._connect()
+        """Connect, subscribe and begin to read; a websocket that is lost at once is opened once more.
+
+        Raises TransportError.
+        """
+        try:
+            self._stream = await self._connect()
+        except StreamLost as lost:
+            tell_retry(Retry("opening the websocket", lost.diagnostics[0].code, 0, 0.0))
+            self._stream = await self._connect()
+            await self._catch_up(self.connection)
         self._reader = asyncio.create_task(self._read())
         self._reader.add_done_callback(self._report_crash)
 
