@@ -99,6 +99,12 @@ def test_a_lasting_trouble_is_given_up(serve, point_to, trouble, tries, code):
     assert len(handle.bodies) == tries
 
 
+def test_each_kind_of_trouble_is_counted_by_itself(serve, point_to):
+    """Who was throttled as often as a failure may come has not met a failure yet."""
+    handle = answering(*[THROTTLED] * 4, BROKEN, BROKEN, (200, STARTED))
+    assert ask(serve, point_to, handle, start).contact_id == "c1"
+
+
 def test_a_connection_that_always_breaks_is_given_up(serve, point_to):
     handle = answering(RESET)
     with pytest.raises(TransportError) as raised:
