@@ -13,7 +13,7 @@ from typing import Any
 
 from chatcheck.converse.access import Access
 from chatcheck.converse.aws_client import AwsClient
-from chatcheck.errors import Diagnostic, RenderError, TransportError
+from chatcheck.errors import Diagnostic, Refused, RenderError, TransportError
 from chatcheck.judge.texts import list_after_texts, list_texts
 from chatcheck.render.substitute import find_placeholders
 from chatcheck.spec.model import Chat
@@ -115,8 +115,10 @@ def _read_parameter(path: str, chat: Chat, sources: Sources) -> str:
         return sources.parameters.read(path)
     except TransportError as failure:
         cause = failure.diagnostics[0]
+        is_refused = isinstance(failure, Refused)
+    fix = "is it there, and may these credentials read it?" if is_refused else cause.fix
     what = f"SSM parameter {path} cannot be read in {sources.region or 'the Region'}"
-    raise _missing(chat, what, cause.fix, ": ".join(filter(None, (cause.what, cause.why))))
+    raise _missing(chat, what, fix, ": ".join(filter(None, (cause.what, cause.why))))
 
 
 _RESOLVERS: dict[str, Callable[[str, Chat, Sources], str]] = {

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from chatcheck import sources
-from chatcheck.errors import RenderError
+from chatcheck.errors import Diagnostic, Refused, RenderError
 from chatcheck.source import Position
 from chatcheck.sources import Sources, resolve_values
 from chatcheck.spec.model import After, Chat, Expect, Matcher, Never, Send
@@ -91,6 +91,21 @@ def test_a_parameter_that_cannot_be_read_is_one_diagnostic(monkeypatch, endpoint
     (found,) = raised.value.diagnostics
     assert why in found.why
     assert "AWS_ENDPOINT_URL" in found.fix
+
+
+def test_a_parameter_that_is_refused_says_what_to_look_at(monkeypatch):
+    class Refusing(Ssm):
+        def call(self, operation, Name, WithDecryption):
+            raise Refused(Diagnostic("C312", "it refused", why="ParameterNotFound", fix="mend the request"))
+
+    monkeypatch.setattr(sources, "AwsClient", Refusing())
+    with pytest.raises(RenderError) as raised:
+        resolve_values(make_chat(Send("${ssm:/a/b}", HERE)), Sources(region="us-east-1"))
+    (found,) = raised.value.diagnostics
+    assert (found.why, found.fix) == (
+        "it refused: ParameterNotFound",
+        "is it there, and may these credentials read it?",
+    )
 
 
 def test_what_takes_no_parameter_loads_no_boto3():
