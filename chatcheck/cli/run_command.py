@@ -18,7 +18,7 @@ from chatcheck.cli.coverage_options import KINDS as COVERAGE_KINDS
 from chatcheck.cli.coverage_options import leave_out, read_request
 from chatcheck.cli.dry_run import describe_plan
 from chatcheck.cli.last_failed import keep_last_failed, note_last_failed
-from chatcheck.cli.output import say
+from chatcheck.cli.output import complain, say
 from chatcheck.cli.progress import RunProgress
 from chatcheck.cli.reports import (
     KINDS,
@@ -32,7 +32,7 @@ from chatcheck.cli.run_ending import EXIT_INTERRUPTED, End, Tally, decide_code, 
 from chatcheck.cli.run_record import keep_record, make_run_id
 from chatcheck.cli.run_safety import check_agents
 from chatcheck.cli.run_terms import Terms, choose_terms, confirm_size, open_pacer
-from chatcheck.cli.signals import complain, obey_signals
+from chatcheck.cli.signals import obey_signals
 from chatcheck.cli.targets import list_deployment_options, read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
 from chatcheck.errors import format_diagnostic

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from chatcheck.cli.output import complain
 from chatcheck.cli.run_record import keep_record, make_run_id
 from chatcheck.cli.run_safety import UNCHECKED, ask_queues, find_staffed
 from chatcheck.cli.run_terms import Terms, choose_terms, open_pacer
-from chatcheck.cli.signals import complain
 from chatcheck.converse.access import Access
 from chatcheck.converse.agents import Queue
 from chatcheck.converse.pacer import Pacer
