@@ -23,7 +23,7 @@ def render(results: Results) -> Iterator[str]:
         if result.standing in ("failed", "broken"):
             yield _annotate("error", result, result.verdict)
         elif result.is_flaky:
-            yield _annotate("warning", result, result.earlier[-1])
+            yield _annotate("warning", result, result.earlier[-1].verdict)
 
 
 def _annotate(level: str, result: ChatResult, verdict: Verdict) -> str:

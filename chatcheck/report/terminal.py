@@ -25,7 +25,7 @@ _LONGEST_NAME_CELLS = 16
 
 def render_chat(result: ChatResult, style: Style = PLAIN) -> str:
     """Return the lines for one chat, without a trailing newline; more than one unless it passed at once."""
-    attempts = [_tell_attempt(number, each) for number, each in enumerate(result.earlier, start=1)]
+    attempts = [_tell_attempt(number, each.verdict) for number, each in enumerate(result.earlier, start=1)]
     told = [_head(result, style), *(style.paint(line, "faint") for line in attempts)]
     if result.verdict.status not in ("passed", "skipped"):
         told += [*_explain(result, style), ""]

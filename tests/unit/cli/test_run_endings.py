@@ -16,7 +16,7 @@ from chatcheck.errors import UsageError
 from chatcheck.judge.verdict import Verdict
 from chatcheck.planning import Planned
 from chatcheck.render.invocation import Invocation
-from chatcheck.report.result import ChatResult
+from chatcheck.report.result import Attempt, ChatResult
 from chatcheck.source import Position
 from chatcheck.spec.model import Chat, Spec
 
@@ -27,7 +27,7 @@ FAR = Place("us-east-1", "https://connect.us-east-1.amazonaws.com", is_loopback=
 def tally(*statuses, flaky=False):
     made = Tally()
     for number, status in enumerate(statuses):
-        earlier = (Verdict("failed"),) if flaky else ()
+        earlier = (Attempt(Verdict("failed")),) if flaky else ()
         result = ChatResult("a.chat.yaml", f"chat {number}", Verdict(status), earlier=earlier)
         made.add(result, ("a.chat.yaml", result.chat))
     return made

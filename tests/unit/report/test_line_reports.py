@@ -42,7 +42,7 @@ def evil_result(words):
 
 @pytest.fixture
 def flaky(words):
-    return replace(words.passed("e"), earlier=(words.failed().verdict,))
+    return replace(words.passed("e"), earlier=(words.failed().attempt,))
 
 
 def draw(reporter, *results):

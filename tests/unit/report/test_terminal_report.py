@@ -99,7 +99,7 @@ def test_colour_only_tones_the_same_text(words, one_of_each):
 
 
 def test_a_flaky_chat_is_never_called_passed(words):
-    text = render_chat(replace(words.passed(), earlier=(words.failed().verdict, words.broken().verdict)))
+    text = render_chat(replace(words.passed(), earlier=(words.failed().attempt, words.broken().attempt)))
 
     assert text == (
         "FLAKY  orders.chat.yaml › tells where an order is   2.1 s, attempt 3\n"
@@ -110,7 +110,7 @@ def test_a_flaky_chat_is_never_called_passed(words):
 
 
 def test_a_failure_after_others_tells_them_too(words):
-    text = render_chat(replace(words.failed(), earlier=(words.failed().verdict,)))
+    text = render_chat(replace(words.failed(), earlier=(words.failed().attempt,)))
 
     assert text.startswith(
         "FAIL  orders.chat.yaml › tells where an order is   2.1 s, attempt 2\n  attempt 1 failed"
