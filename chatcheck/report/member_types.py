@@ -19,7 +19,8 @@ def check_members(value: object) -> None:
 
     Raises ValueError for the first member of another type; a number that is none (NaN) is of no type.
     """
-    for name, hint in _read_hints(value.__class__).items():
+    kind: Any = type(value)
+    for name, hint in _read_hints(kind).items():
         if not _fits(getattr(value, name), hint):
             raise ValueError(f"`{name}` cannot be {reprlib.repr(getattr(value, name))}")
 

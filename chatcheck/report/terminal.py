@@ -37,6 +37,22 @@ def render_verdict(verdict: Verdict, style: Style = PLAIN) -> str:
     return "\n".join(line for each in verdict.findings for line in _tell_finding(each, verdict.steps, style))
 
 
+def tell_shortly(verdict: Verdict) -> str:
+    """Return what is wrong in one line, such as ``step 3 of 4: nothing came``; empty when nothing is."""
+    if not verdict.findings:
+        return show(verdict.reason)
+    first = verdict.findings[0]
+    return f"{name_place(first, verdict.steps)}{show(first.what)}"
+
+
+def render_trouble(result: ChatResult, style: Style = PLAIN) -> str:
+    """Return one line for a chat that did not pass: where its spec asks for it, its name, what is wrong."""
+    word, tone = _WORDS[result.standing]
+    findings = result.verdict.findings
+    place = str(findings[0].position) if findings else f"{show(result.spec)}:{result.line}"
+    return f"{style.paint(word, tone)}  {place}  {show(result.chat)}: {tell_shortly(result.verdict)}"
+
+
 def render_summary(
     counts: Mapping[str, int], duration_s: float, style: Style = PLAIN, total: int | None = None
 ) -> str:
@@ -71,9 +87,7 @@ def _head(result: ChatResult, style: Style) -> str:
 def _tell_attempt(number: int, verdict: Verdict) -> str:
     if not verdict.findings:
         return f"  attempt {number} {verdict.status}: {show(verdict.reason)}".rstrip(": ")
-    first = verdict.findings[0]
-    what = f"{name_place(first, verdict.steps)}{show(first.what)} ({first.position})"
-    return f"  attempt {number} {verdict.status}: {what}"
+    return f"  attempt {number} {verdict.status}: {tell_shortly(verdict)} ({verdict.findings[0].position})"
 
 
 def _explain(result: ChatResult, style: Style) -> Iterator[str]:

@@ -16,7 +16,7 @@ from chatcheck.report.plain_text import show
 from chatcheck.report.result import ChatResult
 from chatcheck.report.style import Style
 from chatcheck.report.talk import tell_event
-from chatcheck.report.terminal import render_chat
+from chatcheck.report.terminal import render_chat, tell_shortly
 from chatcheck.spec.load import load_spec
 from chatcheck.spec.model import Chat, Spec
 from chatcheck.testing.outcomes import ChatBroken, ChatFailed
@@ -69,7 +69,8 @@ class ChatItem(pytest.Item):
         if result.verdict.status == "skipped":
             pytest.skip(result.verdict.reason)
         if result.verdict.status in ("failed", "broken"):
-            text = render_chat(result, Style(colour=self.config.get_terminal_writer().hasmarkup))
+            told = render_chat(result, Style(colour=self.config.get_terminal_writer().hasmarkup))
+            text = f"{tell_shortly(result.verdict)}\n\n{told}"  # pytest's summary shows the first line
             raise ChatFailed(text) if result.verdict.status == "failed" else ChatBroken(text)
 
     def _describe(self, result: ChatResult) -> None:
