@@ -39,4 +39,6 @@ def _complete(parser: argparse.ArgumentParser) -> None:
         if START in os.environ.get("COMP_LINE", ""):
             command = importlib.import_module("chatcheck.cli.start_chat_contact_command")
             command.add_model_options(find_command(parser, START))
+        else:
+            importlib.import_module("chatcheck.cli.completions").add_completers(parser)
         importlib.import_module("argcomplete").autocomplete(parser)
