@@ -7,10 +7,9 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from chatcheck.cli.output import say
+from chatcheck.cli.output import complain, say
 from chatcheck.cli.run_record import RUNS
 from chatcheck.cli.run_terms import Terms, open_pacer
-from chatcheck.cli.signals import complain
 from chatcheck.converse.access import Access
 from chatcheck.converse.leftovers import end_leftover
 from chatcheck.converse.pacing import choose_pace
