@@ -1,4 +1,4 @@
-"""What the log tells of a branch is the branch that the interpreter took, whatever the flow and the answers."""
+"""What the log tells of a branch is the branch that the interpreter took: any flow, any answers."""
 
 import json
 import random
