@@ -7,9 +7,8 @@ from typing import Final
 
 from chatcheck import __version__
 from chatcheck.cli.coverage_options import COBERTURA, COVERAGE_JSON, Reports
-from chatcheck.cli.output import say
+from chatcheck.cli.output import complain, say
 from chatcheck.cli.reports import cannot_write
-from chatcheck.cli.signals import complain
 from chatcheck.coverage import cobertura, json_report
 from chatcheck.coverage.measure import Coverage
 from chatcheck.errors import Diagnostic, UsageError, format_diagnostic
