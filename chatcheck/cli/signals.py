@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-
 ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
