@@ -99,8 +99,9 @@ def test_without_names_of_a_deployment_the_ids_stand_in_the_spec(local_aws, outp
 
 
 def test_lines_from_a_pipe_wait_for_their_turn(local_aws, outputs):
+    """What is said here waits for no function: one that is slow to start would make a pause for a turn."""
     with dialogue(local_aws, make_document(outputs)) as process:
-        out, err = process.communicate("where is my order A1001?\nno thanks\n", timeout=PATIENCE_S)
+        out, err = process.communicate("when are you open?\nno thanks\n", timeout=PATIENCE_S)
 
     heard = out.splitlines()
     assert [line.partition(":")[0] for line in heard] == [
@@ -108,7 +109,6 @@ def test_lines_from_a_pipe_wait_for_their_turn(local_aws, outputs):
         "system",
         "customer",
         "bot",
-        "system",
         "system",
         "customer",
         "system",
