@@ -77,7 +77,12 @@ def test_a_plain_install_is_told_what_to_install(tmp_path, monkeypatch):
         embedded.start_process(0, tmp_path / "log")
 
 
-DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(3600)"
+DEAF = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print(1, flush=True)
+time.sleep(3600)
+"""
 
 
 def test_one_that_does_not_end_is_killed_and_leaves_no_dead_process_behind(monkeypatch):
