@@ -167,10 +167,10 @@ class Link:
         """Open another websocket and catch up; False when the chat has ended meanwhile."""
         away_s, self._away_s = self._away_s, 0.0
         await asyncio.sleep(away_s)
-        if self._stream is not None:
-            await self._stream.close()
         last: TransportError | None = None
         for tried in range(REOPEN_TRIES):
+            if self._stream is not None:  # of the try before, too
+                await self._stream.close()
             try:
                 self._stream = await self._connect()
                 await self._catch_up(self.connection)
@@ -190,7 +190,8 @@ class Link:
         if connection is None:
             return
         items = await self._service.get_transcript(connection, self._started.contact_id)
-        missed = [await self._measure(_read_missed(each, self._stamp())) for each in items]
+        read = [_read_missed(each, self._stamp()) for each in items]
+        missed = [await self._measure(each) if self._journal.lacks(each) else each for each in read]
         self._journal.record(Event(at_s=self._stamp(), kind="note", name=RECONNECTED))
         for event in missed:
             self._journal.record(event)

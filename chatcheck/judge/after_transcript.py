@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chatcheck.judge.assignment import Assignment
+from chatcheck.judge.filling import fill_matcher, fill_whole
 from chatcheck.judge.finding import Finding
-from chatcheck.judge.matchers import describe, explain, fill_matcher, matcher_texts
-from chatcheck.judge.placeholders import fill, find_unknown
+from chatcheck.judge.matchers import describe, explain
+from chatcheck.judge.placeholders import fill
 from chatcheck.judge.readings import Reading, differ, fault, leave_unresolved
 from chatcheck.spec.model import After, Matcher, TranscriptMatcher
 from chatcheck.transcript import Event, event_from_json
@@ -25,9 +26,9 @@ def check_transcript(
     after: After, wanted: TranscriptMatcher, reading: Reading | None, values: Mapping[str, str]
 ) -> Iterator[Finding]:
     """Yield a finding for each thing that the stored transcript lacks."""
-    texts = [wanted.contains or "", *(text for each in wanted.has for text in matcher_texts(each))]
-    if unknown := find_unknown(texts, values):
-        yield leave_unresolved(after, _KEY, unknown)
+    filled = [fill_whole(each, values) for each in wanted.matchers]
+    if unfilled := [each for each in filled if isinstance(each, str)]:
+        yield leave_unresolved(after, _KEY, unfilled[0])
         return
     events = None if reading is None or reading.value is None else _read_events(reading.value)
     if reading is None or (reading.value is not None and events is None):
@@ -55,9 +56,9 @@ def _check_contains(
     events: Sequence[Event],
     values: Mapping[str, str],
 ) -> Iterator[Finding]:
-    text = None if wanted.contains is None else fill(wanted.contains, values)
-    if text is not None and not any(text in event.content for event in events if event.kind == "message"):
+    if wanted.contains is not None and not any(_fits(wanted.contains, event, values) for event in events):
         what = "no message of the stored transcript contains the text"
+        text = fill(wanted.contains.contains or "", values)
         yield differ(after, "transcript.contains", reading, what, text, _tell(events))
 
 

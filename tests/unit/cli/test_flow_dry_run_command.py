@@ -147,14 +147,14 @@ def test_a_bot_that_is_not_there_is_unknown(predict):
     assert "it is not among the project's bots" in out
 
 
-def check_hours(hours):
+def check_hours(hours=None):
     check = action(
         "check",
         "CheckHoursOfOperation",
         "sorry",
         conditions=[("True", "open"), ("False", "closed")],
         errors=ERROR,
-        HoursOfOperationId=f"${{hours:{hours}}}",
+        **({"HoursOfOperationId": f"${{hours:{hours}}}"} if hours else {}),
     )
     return (check, *(say(name, name, "bye") for name in ("open", "closed", "sorry")), bye())
 
@@ -170,6 +170,14 @@ def check_hours(hours):
 )
 def test_hours_are_known_when_they_are_always_the_same(predict, hours, options, state):
     assert predict(["expect: open"], *check_hours(hours), options=options)[1] == [state]
+
+
+@pytest.mark.parametrize(("queue", "state"), [("support", "cannot be known"), ("shop", "would fail")])
+def test_a_queue_has_its_own_hours_and_not_those_of_its_name(predict, queue, state):
+    choose = action(
+        "choose", "UpdateContactTargetQueue", "check", errors=ERROR, QueueId=f"${{queue:{queue}}}"
+    )
+    assert predict(["expect: open"], choose, *check_hours())[1] == [state]
 
 
 def test_chance_is_unknown(predict):
