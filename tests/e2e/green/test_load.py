@@ -97,7 +97,8 @@ def test_a_worker_elsewhere_learns_from_its_master_what_to_hold(local_aws, outpu
 
 
 def test_a_worker_without_the_specs_says_so_and_nothing_is_judged(local_aws, outputs, tmp_path, master_port):
-    words = ["specs/chats/welcome.chat.yaml", "--master", "--master-port", master_port, *SHORT]
+    words = ["specs/chats/welcome.chat.yaml", "--master", "--master-port", master_port]
+    words += [*SHORT, "--run-time", "10m"]  # it ends with its last worker
     with local_aws.start(*WORKER, master_port, cwd=tmp_path) as worker:
         answer = load(local_aws, outputs, *words, check=False)
         said = worker.communicate(timeout=PATIENCE_S)[1]
