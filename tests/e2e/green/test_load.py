@@ -1,11 +1,13 @@
 """Chats under load: a master and three workers of Locust, for real; limits decide the exit code."""
 
 import json
+import math
 import os
 import random
 import signal
 import socket
 import subprocess
+import time
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +22,6 @@ from tests.e2e.waiting import PATIENCE_S, wait_until
 
 EPHEMERAL = Path("/proc/sys/net/ipv4/ip_local_port_range")
 WELCOME = ROOT / "specs" / "chats" / "welcome.chat.yaml"
-SHORT = ["--users", "6", "--spawn-rate", "6", "--run-time", "5s"]
 STAYS_OPEN = "- expect: {contains: Welcome}\n- never: {contains: eels, within: 10m}"
 
 
@@ -30,10 +31,19 @@ def load(local_aws, outputs, *words, **options):
     return answer
 
 
-def test_a_master_and_three_workers_hold_the_chats_again_and_again(local_aws, outputs, tmp_path):
+@pytest.fixture(scope="module")
+def short(local_aws, outputs):
+    """Six users, and a time in which each of them holds some chats: what a run takes here and now tells."""
+    began_s = time.monotonic()
+    local_aws.run(CHATCHECK, "run", WELCOME, "--outputs", outputs)
+    took_s = time.monotonic() - began_s
+    return ["--users", "6", "--spawn-rate", "6", "--run-time", f"{max(5, math.ceil(2 * took_s))}s"]
+
+
+def test_a_master_and_three_workers_hold_the_chats_again_and_again(local_aws, outputs, short, tmp_path):
     places = [f"--report={kind}={tmp_path / kind}" for kind in ("json", "junit", "html")]
 
-    answer = load(local_aws, outputs, WELCOME, "--workers", "3", "--max-step-p95", "20s", *SHORT, *places)
+    answer = load(local_aws, outputs, WELCOME, "--workers", "3", "--max-step-p95", "20s", *short, *places)
 
     assert answer.stderr.count("reported as ready") == 3
     assert '{"ChatUser": 6}' in answer.stderr
@@ -45,20 +55,20 @@ def test_a_master_and_three_workers_hold_the_chats_again_and_again(local_aws, ou
     assert f"{len(results)} passed in " in answer.stdout
 
 
-def test_chats_and_slow_steps_are_told_in_the_end(local_aws, outputs):
+def test_chats_and_slow_steps_are_told_in_the_end(local_aws, outputs, short):
     one = ("--chat", "greets in German by locale")
 
-    answer = load(local_aws, outputs, WELCOME, *one, *SHORT, COLUMNS="160")
+    answer = load(local_aws, outputs, WELCOME, *one, *short, COLUMNS="160")
 
     assert "::greets in German by locale " in answer.stdout
     assert 'step 2: expect contains "How can I help"' in answer.stdout
     assert "Aggregated" not in answer.stderr
 
 
-def test_a_rate_is_divided_among_the_workers(local_aws, outputs, deployment, tmp_path):
+def test_a_rate_is_divided_among_the_workers(local_aws, outputs, short, deployment, tmp_path):
     report = f"--report=jsonl={tmp_path / 'r'}"
 
-    load(local_aws, outputs, WELCOME, "--workers", "3", "--rate", "1.5", *SHORT, report)
+    load(local_aws, outputs, WELCOME, "--workers", "3", "--rate", "1.5", *short, report)
 
     results = map(json.loads, (tmp_path / "r").read_text().splitlines())
     held = [each["transcript"] for each in results]
@@ -86,8 +96,8 @@ def master_port():
 WORKER = (CHATCHECK, "load", "--worker", "--master-port")
 
 
-def test_a_worker_elsewhere_learns_from_its_master_what_to_hold(local_aws, outputs, master_port):
-    words = ["specs/chats/welcome.chat.yaml", "--master", "--master-port", master_port, *SHORT]
+def test_a_worker_elsewhere_learns_from_its_master_what_to_hold(local_aws, outputs, short, master_port):
+    words = ["specs/chats/welcome.chat.yaml", "--master", "--master-port", master_port, *short]
     streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
     with local_aws.start(*WORKER, master_port, **streams) as worker:
         answer = load(local_aws, outputs, *words)
@@ -96,9 +106,11 @@ def test_a_worker_elsewhere_learns_from_its_master_what_to_hold(local_aws, outpu
         assert worker.wait(PATIENCE_S) == 0
 
 
-def test_a_worker_without_the_specs_says_so_and_nothing_is_judged(local_aws, outputs, tmp_path, master_port):
+def test_a_worker_without_the_specs_says_so_and_nothing_is_judged(
+    local_aws, outputs, short, tmp_path, master_port
+):
     words = ["specs/chats/welcome.chat.yaml", "--master", "--master-port", master_port]
-    words += [*SHORT, "--run-time", "10m"]  # it ends with its last worker
+    words += [*short, "--run-time", "10m"]  # it ends with its last worker
     with local_aws.start(*WORKER, master_port, cwd=tmp_path) as worker:
         answer = load(local_aws, outputs, *words, check=False)
         said = worker.communicate(timeout=PATIENCE_S)[1]
@@ -108,9 +120,9 @@ def test_a_worker_without_the_specs_says_so_and_nothing_is_judged(local_aws, out
     assert worker.returncode == 3
 
 
-def test_one_line_makes_a_locustfile(local_aws, outputs, tmp_path):
+def test_one_line_makes_a_locustfile(local_aws, outputs, short, tmp_path):
     (tmp_path / "locustfile.py").write_text("from chatcheck.load import ChatUser\n")
-    words = ["--headless", "--users", "2", "--run-time", "5s", "--chat-outputs", outputs]
+    words = ["--headless", *short, "--users", "2", "--chat-outputs", outputs]
 
     answer = local_aws.run(
         BIN / "locust", "-f", tmp_path / "locustfile.py", *words, "--chat-specs", WELCOME, cwd=tmp_path
@@ -120,34 +132,34 @@ def test_one_line_makes_a_locustfile(local_aws, outputs, tmp_path):
     assert local_aws.open_chats() == 0
 
 
-def test_a_latency_above_the_limit_is_exit_code_1(local_aws, outputs):
-    answer = load(local_aws, outputs, WELCOME, "--max-step-p95", "1ms", *SHORT, check=False)
+def test_a_latency_above_the_limit_is_exit_code_1(local_aws, outputs, short):
+    answer = load(local_aws, outputs, WELCOME, "--max-step-p95", "1ms", *short, check=False)
 
     assert answer.returncode == 1
     assert "error[V411]: 95 % of the steps took up to" in answer.stderr
 
 
 @pytest.mark.parametrize(("limit", "code"), [("100%", 0), ("99%", 1)])
-def test_the_share_of_failures_decides(local_aws, outputs, write_spec, limit, code):
+def test_the_share_of_failures_decides(local_aws, outputs, short, write_spec, limit, code):
     path = write_spec("- expect: Welcome to Acne.")
 
-    answer = load(local_aws, outputs, path, "--max-failure-rate", limit, *SHORT, check=False)
+    answer = load(local_aws, outputs, path, "--max-failure-rate", limit, *short, check=False)
 
     assert answer.returncode == code, answer.stderr
     assert ("error[V410]" in answer.stderr) == bool(code)
     assert "expected 'Welcome to Acne.', got 'Welcome to Acme.'" in answer.stdout
 
 
-def test_a_service_that_is_not_there_is_no_verdict(local_aws, outputs):
-    answer = load(local_aws, outputs, WELCOME, *SHORT, check=False, AWS_ENDPOINT_URL="http://localhost:1")
+def test_a_service_that_is_not_there_is_no_verdict(local_aws, outputs, short):
+    answer = load(local_aws, outputs, WELCOME, *short, check=False, AWS_ENDPOINT_URL="http://localhost:1")
 
     assert answer.returncode == 3, answer.stdout + answer.stderr
 
 
-def test_a_chat_that_is_cut_off_by_the_end_is_ended_and_not_judged(local_aws, outputs, write_spec):
+def test_a_chat_that_is_cut_off_by_the_end_is_ended_and_not_judged(local_aws, outputs, short, write_spec):
     path = write_spec(STAYS_OPEN)
 
-    answer = load(local_aws, outputs, path, "--workers", "3", *SHORT, check=False)
+    answer = load(local_aws, outputs, path, "--workers", "3", *short, check=False)
 
     assert answer.returncode == 3
     assert "error[V413]: no chat came to its end" in answer.stderr
