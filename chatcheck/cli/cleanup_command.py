@@ -7,9 +7,8 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from chatcheck.cli.output import say
+from chatcheck.cli.output import complain, say
 from chatcheck.cli.run_record import RUNS
-from chatcheck.cli.signals import complain
 from chatcheck.converse.access import Access
 from chatcheck.converse.budget_file import open_budget
 from chatcheck.converse.leftovers import end_leftover

@@ -16,7 +16,7 @@ Verbs = argparse._SubParsersAction
 
 def add_flow(parser: argparse.ArgumentParser) -> None:
     """Add what can be done with contact flows: one module `flow_<verb>_command` for each verb."""
-    verbs = parser.add_subparsers(metavar="VERB", required=True, dest="verb")
+    verbs = parser.add_subparsers(metavar="VERB", required=True, dest="verb", title="verbs")
     _add(verbs, "graph", "draw a flow: SVG, PNG, Mermaid or one HTML page", _add_graph)
     _add(verbs, "lint", "find what Connect would refuse, and what would fail a customer", _add_lint)
     _add(verbs, "run", "play a flow in the terminal, without any server", _add_run, RUN_CODES)

@@ -13,7 +13,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from chatcheck.cli.signals import ENDING, complain
+from chatcheck.cli.output import complain
+from chatcheck.cli.signals import ENDING
 
 LOCUSTFILE: Final = Path(__file__).parents[1] / "load" / "locustfile.py"
 LOOPBACK: Final = "127.0.0.1"
@@ -50,7 +51,7 @@ def run_locust(words: list[str], tick: Callable[[], None] = lambda: None) -> tup
 
     It has a session of its own: we pass a signal on once, and it ends its workers and their chats. Those
     that follow are ignored for good, so that none cuts off the reports. `tick` is called once a second
-    meanwhile.
+    meanwhile. Whatever is raised here, Locust has ended before.
     """
     asked: list[int] = []
     child = subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True)
@@ -67,6 +68,10 @@ def run_locust(words: list[str], tick: Callable[[], None] = lambda: None) -> tup
             if handler is not signal.SIG_IGN:
                 signal.signal(number, stop)
         code = _wait(child, tick)
+    except BaseException:
+        child.terminate()
+        child.wait()
+        raise
     finally:
         for number, handler in earlier.items():
             signal.signal(number, signal.SIG_IGN if asked else handler)

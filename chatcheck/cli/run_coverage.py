@@ -13,10 +13,10 @@ from typing import Final
 from chatcheck import __version__
 from chatcheck.cli.coverage_options import COBERTURA, COVERAGE_JSON, CoverageRequest
 from chatcheck.cli.flow_sources import FLOWS, find_source
-from chatcheck.cli.output import say
+from chatcheck.cli.output import complain, say
 from chatcheck.cli.reports import cannot_write, read_stream
 from chatcheck.cli.run_ending import EXIT_INTERRUPTED
-from chatcheck.cli.signals import complain, obey_signals
+from chatcheck.cli.signals import obey_signals
 from chatcheck.converse.access import Access
 from chatcheck.converse.flow_contents import collect_contents
 from chatcheck.converse.log_patience import await_flow_log

@@ -24,7 +24,7 @@ class Group:
     Attributes:
         since_s: when the step was reached; each expectation's time counts from here.
         values: what placeholders stand for; captures count only after the group.
-        fault: the expectation whose placeholders have no value, and why; set by ``unresolved``.
+        fault: the expectation of which it cannot be said, and why; set by ``unresolved``.
     """
 
     step: Unordered
