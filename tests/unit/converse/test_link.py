@@ -2,6 +2,7 @@
 
 from chatcheck.converse.refusals import read_refusal
 from chatcheck.errors import Diagnostic, StreamLost, TransportError
+from chatcheck.judge.verdict import judge
 from chatcheck.spec.model import After
 
 LOST = StreamLost(Diagnostic("C321", "the connection broke"))
@@ -60,6 +61,20 @@ def test_the_size_of_a_file_that_is_known_is_not_asked_for_again(words, converse
     )
     converse(service, words.chat(words.expect_file(size_bytes=4), words.expect(equals="back")))
     assert service.names().count("get_attachment_size") == 1
+
+
+def test_what_is_fetched_is_heard_when_it_is_recorded_however_long_a_size_took(words, converse):
+    file = {"AttachmentId": "attachment-1", "AttachmentName": "receipt.pdf", "Status": "APPROVED"}
+    service = words.Service(
+        on_open=[(0.1, dropped)],
+        transcript=[{"Id": "x1", "Type": "ATTACHMENT", "Attachments": [file]}],
+        delays={"get_attachment_size": 3.0},
+    )
+    chat = words.chat(words.expect_file(name="receipt.pdf", within_s=2))
+    transcript = converse(service, chat)
+    times_s = [each.at_s for each in transcript.events]
+    assert times_s == sorted(times_s)
+    assert judge(chat, transcript).status == "failed", "the transcript says why the conversation stopped"
 
 
 def test_the_loss_and_the_return_are_in_the_transcript(words, converse):
