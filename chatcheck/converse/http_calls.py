@@ -127,7 +127,7 @@ class HttpCaller:
             asyncio.timeout(self._answer_limit_s),
             self._session.request(
                 call.method,
-                URL(url, encoded=True),
+                _read_address(url),
                 data=body or None,
                 headers=headers,
                 allow_redirects=False,
@@ -154,6 +154,12 @@ def describe_retry(operation: str, failure: TransportError, delay_s: float) -> R
     if isinstance(failure, ServiceRefusal):
         return Retry(operation, failure.code, failure.status, delay_s)
     return Retry(operation, failure.diagnostics[0].code, 0, delay_s)
+
+
+@functools.lru_cache(maxsize=16)
+def _read_address(url: str) -> URL:
+    """Read the few addresses of a chat's calls once; they are quoted already."""
+    return URL(url, encoded=True)
 
 
 @functools.lru_cache(maxsize=16)
