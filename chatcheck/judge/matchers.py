@@ -14,6 +14,7 @@ from chatcheck.judge.description import describe
 from chatcheck.judge.filling import fill_matcher, fill_whole, list_nested, matcher_texts
 from chatcheck.judge.json_tests import test_json
 from chatcheck.judge.match import HOLDS, Match, MismatchKind, tell
+from chatcheck.judge.searching import LIMIT_S, EndlessSearch
 from chatcheck.judge.senders import has_sender, name_sender
 from chatcheck.judge.text_tests import (
     compile_pattern,
@@ -79,7 +80,11 @@ def explain(matcher: Matcher, event: Event, values: Mapping[str, str]) -> Match:
         return Match(ok=False, test="matches", expected=expected, actual=unreadable, kind="type")
     if event.kind != "message" and not any(each.event for each in list_nested(filled)):
         return _refuse_kind(filled, event)
-    return _decide(filled, event)
+    try:
+        return _decide(filled, event)
+    except EndlessSearch as endless:
+        actual = f"no answer in {LIMIT_S:g} s of computing, for: {tell(event)}"
+        return Match(False, test="matches", expected=endless.pattern, actual=actual, kind="unresolved")
 
 
 def _decide(matcher: Matcher, event: Event) -> Match:

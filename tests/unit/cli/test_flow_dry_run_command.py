@@ -1,10 +1,12 @@
 """`chatcheck flow dry-run`: each expectation held, failed, or said to be unknown."""
 
+import json
 import re
 
 import pytest
 
 from chatcheck import cli
+from chatcheck.rehearsal import prediction
 from tests.unit.cli.flow_project import ERROR, order_flow, write_flow, write_project
 from tests.unit.emulator.contacts.chat_world import action, bye, listen, say
 
@@ -69,6 +71,26 @@ def test_an_eventual_message_and_any_order_are_found(predict):
     assert predict([unordered], *HELLO)[1] == ["held"]
     assert predict(["eventually: How are you?"], *HELLO)[1] == ["held"]
     assert predict(["eventually: What?"], *HELLO)[1] == ["would fail"]
+
+
+def test_a_group_is_brought_together_as_a_run_does_it(predict):
+    """The first message fits both; the second only one of them."""
+    wait = listen(next_action="back")
+    flow = (say("a", "Hello", "b"), say("b", "Here we go", "listen"), wait, say("back", "Bye", "bye"), bye())
+    steps = ["unordered: [{contains: e}, Hello]", "send: 'yes'", "expect: Bye"]
+
+    assert predict(steps, *flow)[1] == ["held"] * 3
+
+
+def test_a_document_is_filled_in_and_then_written(predict, monkeypatch):
+    sent = []
+    send = prediction._send
+    monkeypatch.setattr(prediction, "_send", lambda *given: sent.append(given[-1]) or send(*given))
+    flow = (say("hi", 'a "b"', "listen"), listen(), bye())
+    steps = ["expect: {matches: '(?P<said>.+)'}", "send: {json: {said: '${said}'}}"]
+
+    assert predict(steps, *flow)[1] == ["held", "held"]
+    assert [json.loads(each) for each in sent] == [{"said": 'a "b"'}]
 
 
 def test_attributes_after_the_chat_are_predicted(predict):

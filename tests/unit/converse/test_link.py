@@ -139,6 +139,27 @@ def test_a_denied_reconnection_to_an_open_chat_breaks_it(words, converse):
     assert "AccessDeniedException" in transcript.failure or "denied access" in transcript.failure
 
 
+def test_a_first_socket_that_is_lost_before_it_is_subscribed_is_opened_once_more(words, converse):
+    """The flow may have begun to speak to it: what it said is fetched."""
+    service = words.Service(
+        failures={"open_stream": [LOST]},
+        transcript=[item("Welcome", "m1")],
+        on_open=[(0.1, words.said("Hello", "m2"))],
+    )
+    chat = words.chat(words.expect(equals="Welcome"), words.expect(equals="Hello"))
+    transcript = converse(service, chat)
+    assert transcript.outcome == "disconnected"
+    (note,) = [each for each in transcript.events if each.name == "retry"]
+    assert note.content == "opening the websocket is tried again in 0.0 s: C321"
+
+
+def test_a_first_socket_that_is_lost_twice_breaks_the_chat(words, converse):
+    service = words.Service(failures={"open_stream": LOST})
+    transcript = converse(service, words.chat(words.expect(equals="x")))
+    assert (transcript.outcome, service.names().count("open_stream")) == ("broken", 2)
+    assert "C321" in transcript.failure
+
+
 def test_a_close_after_the_end_is_not_a_loss(words, converse):
     service = words.Service(on_open=[(0.1, words.said("bye")), (0.1, words.ended()), (0.1, dropped)])
     chat = words.chat(words.expect(equals="bye"), after=After(words.here, attributes={"a": "b"}, within_s=3))
