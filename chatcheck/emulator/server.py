@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import uuid
 from collections.abc import Iterable, Mapping
 
 from aiohttp import web
@@ -143,6 +144,15 @@ async def _answer_participant(request: web.Request, raw_path: str) -> web.Stream
 
 
 async def _answer_routed(
+    service: str, routes: Iterable[Route], request: web.Request, raw_path: str
+) -> web.StreamResponse:
+    response = await _find_answer(service, routes, request, raw_path)
+    if not response.prepared:
+        response.headers["x-amzn-requestid"] = str(uuid.uuid4())
+    return response
+
+
+async def _find_answer(
     service: str, routes: Iterable[Route], request: web.Request, raw_path: str
 ) -> web.StreamResponse:
     found = find_route(routes, request.method, raw_path)

@@ -158,3 +158,17 @@ def test_the_region_is_the_one_that_signs(aws):
     )
     with pytest.raises(ClientError, match="ParameterNotFound"):
         aws.client("ssm", "us-east-1").get_parameter(Name="/only/here")
+
+
+def test_every_answer_has_a_request_id_of_its_own(aws):
+    connect, participant = aws.client("connect"), aws.client("connectparticipant")
+    told = [connect.list_instances()["ResponseMetadata"]["RequestId"] for _ in range(2)]
+    for refused in (
+        lambda: connect.list_users(InstanceId=str(uuid.uuid4())),
+        lambda: connect.describe_instance(InstanceId=str(uuid.uuid4())),
+        lambda: participant.get_transcript(ConnectionToken="x"),
+    ):
+        with pytest.raises(ClientError) as error:
+            refused()
+        told.append(error.value.response["ResponseMetadata"]["RequestId"])
+    assert len({uuid.UUID(each) for each in told}) == len(told)
