@@ -23,7 +23,6 @@ _UNSUPPORTED = (
     "DeletionMode",
     "DeploymentMode",
     "DisableRollback",
-    "ImportExistingResources",
     "NotificationARNs",
     "OnFailure",
     "OnStackFailure",
@@ -55,6 +54,12 @@ behaviour(
     " notifications, roll-back triggers ...) is refused and names the member",
     "assumed",
     "CloudFormation does it; what is passed over in silence would pass here and differ there",
+)
+behaviour(
+    "cloudformation",
+    "ImportExistingResources, which the CDK's bootstrap asks for, imports nothing: a taken name fails",
+    "assumed",
+    "CloudFormation takes over what exists under a name of the template",
 )
 behaviour(
     "cloudformation",

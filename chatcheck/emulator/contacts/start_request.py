@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatcheck.emulator.contacts.members import Members
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.members import Members
 from chatcheck.emulator.routes import ServiceError
 
 Json = Any

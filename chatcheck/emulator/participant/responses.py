@@ -12,13 +12,13 @@ from chatcheck.emulator.contacts.connections import open_connection
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.items import EVENT_PREFIX, Item, format_time
 from chatcheck.emulator.contacts.lifecycle import admit_customer, leave
-from chatcheck.emulator.contacts.members import Members
 from chatcheck.emulator.contacts.start_request import (
     CUSTOMER_CONTENT_TYPES,
     check_content_size,
     read_connection_types,
 )
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.members import Members
 from chatcheck.emulator.participant import attachments
 from chatcheck.emulator.participant.authorisation import read_call
 from chatcheck.emulator.participant.pages import cut_page, read_scan
