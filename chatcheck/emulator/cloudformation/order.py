@@ -26,7 +26,7 @@ def sort_resources(resources: Mapping[str, Json], conditions: Mapping[str, bool]
         name: each for name, each in resources.items() if conditions.get(each.get("Condition", ""), True)
     }
     graph = {name: _find_dependencies(each, conditions) & wanted.keys() for name, each in wanted.items()}
-    sorter = TopologicalSorter({name: sorted(found - {name}) for name, found in graph.items()})
+    sorter = TopologicalSorter({name: sorted(found) for name, found in graph.items()})
     try:
         return list(sorter.static_order())
     except CycleError as error:

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from chatcheck.emulator.connect.flow_calls import SAVED
 from chatcheck.emulator.connect.models import ACCOUNT_ID, ContactFlow, Instance, backend
 from chatcheck.emulator.connect.wire import MALFORMED, OUT_OF_RANGE, find_region
 from chatcheck.emulator.contacts.connections import open_connection
@@ -31,6 +32,12 @@ behaviour(
     "StartChatContact takes a published flow of type CONTACT_FLOW; another type is InvalidRequestException",
     "assumed",
     "the service model does not say which error it is",
+)
+behaviour(
+    "contacts",
+    f"StartChatContact starts no drafts: a flow's id with {SAVED} is InvalidRequestException",
+    "assumed",
+    "whether Connect starts them is not documented; the published flow would be another one",
 )
 behaviour(
     "contacts",
@@ -76,6 +83,8 @@ def _start(asked: StartRequest, instance: Instance, region: str) -> Contact:
 
 
 def _find_entry_flow(asked: StartRequest, instance: Instance, region: str) -> ContactFlow:
+    if asked.flow_id.endswith(SAVED):
+        raise ServiceError(MALFORMED, f"ContactFlowId: the embedded AWS starts no drafts ({SAVED})")
     flow = backend(region).contact_flow(instance.id, asked.flow_id)
     if flow.type != "CONTACT_FLOW":
         raise ServiceError(

@@ -80,11 +80,11 @@ async def create_connection(request: web.Request, _members: Mapping[str, str]) -
     """CreateParticipantConnection."""
     contact, members = await read_call(request, "participant")
     members.check_known(("Type", "ConnectParticipant"), {})
-    if members.body.get("ConnectParticipant"):
+    if members.truth("ConnectParticipant"):
         raise members.refuse(
             "ConnectParticipant", "the embedded AWS does not support it: it belongs to message streaming"
         )
-    types = read_connection_types(members, "Type")
+    types = read_connection_types(members, "Type", 3)
     if not types:
         raise members.refuse("Type", "is required unless ConnectParticipant is true")
     return answer_json(open_connection(contact, types, request))
