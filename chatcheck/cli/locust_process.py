@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from chatcheck.cli.signals import complain
+from chatcheck.cli.output import complain
 
 LOCUSTFILE: Final = Path(__file__).parents[1] / "load" / "locustfile.py"
 LOOPBACK: Final = "127.0.0.1"
@@ -49,7 +49,7 @@ def run_locust(words: list[str], tick: Callable[[], None] = lambda: None) -> tup
     """Run Locust to its end; return its exit code, and whether a signal to us ended it.
 
     It has a session of its own: we pass a signal on once, and it ends its workers and their chats.
-    `tick` is called once a second meanwhile.
+    `tick` is called once a second meanwhile. Whatever is raised here, Locust has ended before.
     """
     asked: list[int] = []
     child = subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True)
@@ -67,6 +67,10 @@ def run_locust(words: list[str], tick: Callable[[], None] = lambda: None) -> tup
             if handler is not signal.SIG_IGN:
                 signal.signal(number, stop)
         code = _wait(child, tick)
+    except BaseException:
+        child.terminate()
+        child.wait()
+        raise
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
-import sys
 from collections.abc import Callable
 from typing import Any
+
+from chatcheck.cli.output import complain
 
 
 def obey_signals(task: asyncio.Task[Any] | None, last_words: str) -> Callable[[], None]:
@@ -28,9 +28,3 @@ def obey_signals(task: asyncio.Task[Any] | None, last_words: str) -> Callable[[]
         if signal.getsignal(number) is not signal.SIG_IGN:
             asyncio.get_running_loop().add_signal_handler(number, stop)
     return stop
-
-
-def complain(text: str) -> None:
-    """Say something on stderr, even when the terminal was closed."""
-    with contextlib.suppress(OSError):
-        print(text, file=sys.stderr, flush=True)  # noqa: T201

@@ -1,8 +1,12 @@
 """A run that is cut off, unread or without result: no chat stays open, and it never looks like a pass."""
 
+import fcntl
 import json
+import os
+import pty
 import signal
 import subprocess
+import termios
 import time
 
 import pytest
@@ -64,6 +68,37 @@ def test_a_reader_that_goes_away_changes_neither_verdict_nor_reports(
     assert running.returncode == 1
     assert err == ""
     assert json.loads(report.read_text())["summary"]["failed"] == 1
+    assert local_aws.open_chats() == 0
+
+
+def test_a_terminal_that_is_closed_leaves_reports_and_no_chat_open(local_aws, outputs, write_spec, tmp_path):
+    report = tmp_path / "report.json"
+    terminal, its_other_end = pty.openpty()
+    words = [
+        write_spec(LONG),
+        CHATS / "welcome.chat.yaml",
+        "--outputs",
+        outputs,
+        "--report",
+        f"json={report}",
+    ]
+    running = subprocess.Popen(
+        [CHATCHECK, "run", *map(str, words)],
+        env=local_aws.environment,
+        stdin=its_other_end,
+        stdout=its_other_end,
+        stderr=its_other_end,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  # no threads here
+    )
+    os.close(its_other_end)
+    said = b""
+    while b"greets in German" not in said or b"PASS" not in said:
+        said += os.read(terminal, 65_536)
+    os.close(terminal)
+
+    assert running.wait(40) == 130
+    assert json.loads(report.read_text())["summary"]["passed"] >= 1
     assert local_aws.open_chats() == 0
 
 

@@ -264,3 +264,38 @@ def test_a_server_that_does_not_close_back_does_not_hold_us(serve):
         return asyncio.get_running_loop().time() - began
 
     assert with_stream(serve, listening(talk), close_in_time) < 0.9
+
+
+def test_who_says_too_much_waits_until_it_is_read(serve, monkeypatch):
+    monkeypatch.setattr(websocket, "PENDING_LIMIT", 4)
+    texts = [json.dumps({"topic": f"aws/{number}"}) for number in range(2_000)]
+
+    async def talk(socket):
+        await follow(socket, acknowledge(*texts))
+
+    async def read_late(stream):
+        await asyncio.sleep(0.3)
+        waiting = len(stream._events)
+        heard = [await stream.receive() for _ in texts]
+        return waiting, [each.content for each in heard]
+
+    waiting, heard = with_stream(serve, listening(talk), read_late)
+    assert heard == texts
+    assert waiting < len(texts)
+
+
+def test_a_crash_of_the_reader_is_the_failure_of_whoever_reads(serve, monkeypatch):
+    async def talk(socket):
+        await follow(socket, lambda frame: (ACK,) if frame["topic"] == "aws/subscribe" else (ITEM,))
+
+    def crash(text, at_s):
+        raise KeyError("nobody knows")
+
+    async def read_on(stream):
+        assert [(await stream.receive()).content for _ in ("ping", "heartbeat")] == ["Hi", "Hi"]
+        monkeypatch.setattr(websocket, "read_frame", crash)
+        stream.socket.send('{"topic":"again"}')
+        await stream.receive()
+
+    with pytest.raises(KeyError):
+        with_stream(serve, listening(talk), read_on)
