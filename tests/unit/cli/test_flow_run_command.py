@@ -336,6 +336,18 @@ def test_a_person_answers_for_functions_and_bots(flows, monkeypatch, capsys):
     assert terminal.prompts[1].startswith('?? intent of bot other for "hello"')
 
 
+def test_a_person_is_asked_after_what_was_said_before(flows, monkeypatch, capsys):
+    path = write_flow(flows, "welcome", *order_flow())
+    terminal = sit_down(monkeypatch, "where is my order", "42", '{"state": "lost"}')
+    said = []
+    ask = terminal.ask
+    monkeypatch.setattr("builtins.input", lambda prompt: said.append(capsys.readouterr().out) or ask(prompt))
+    cli.main(["flow", "run", str(path)])
+
+    assert terminal.prompts[2].startswith("?? JSON that function orders returns")
+    assert said[2] == "bot: I look.\n"
+
+
 def test_a_person_who_ends_the_input_leaves_the_chat(flows, monkeypatch, capsys):
     path = write_flow(flows, "welcome", *order_flow())
     sit_down(monkeypatch)
