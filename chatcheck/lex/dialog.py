@@ -57,9 +57,8 @@ class Turn:
     closed: Closing | None = None
 
 
-def start_dialog(bot: BotDefinition, session_attributes: Mapping[str, str] | None = None) -> Dialog:
+def start_dialog(session_attributes: Mapping[str, str] | None = None) -> Dialog:
     """Return a dialogue in which nothing has been said; the bot waits for an intent."""
-    del bot  # every bot starts alike; the parameter keeps the two calls of a dialogue alike
     return Dialog(session_attributes=dict(session_attributes or {}))
 
 
@@ -92,7 +91,7 @@ def _hear_slot(bot: BotDefinition, dialog: Dialog, text: str) -> Turn:
 
 def _begin(bot: BotDefinition, dialog: Dialog, match: Match, text: str) -> Turn:
     begun = replace(
-        start_dialog(bot, dialog.session_attributes), intent=match.intent.name, slots=dict(match.slots)
+        start_dialog(dialog.session_attributes), intent=match.intent.name, slots=dict(match.slots)
     )
     return _go_on(match.intent, begun, text, _fill_in(match.intent.opening, begun))
 
