@@ -67,7 +67,7 @@ def hear(bot: BotDefinition, dialog: Dialog, text: str) -> Turn:
     if dialog.asking:
         return _hear_slot(bot, dialog, text)
     match = recognise(bot, text)
-    return _begin(bot, dialog, match, text) if match else _fall_back(bot, dialog, text)
+    return _begin(dialog, match, text) if match else _fall_back(bot, dialog, text)
 
 
 def _hear_slot(bot: BotDefinition, dialog: Dialog, text: str) -> Turn:
@@ -82,14 +82,14 @@ def _hear_slot(bot: BotDefinition, dialog: Dialog, text: str) -> Turn:
         filled = replace(dialog, slots={**dialog.slots, **match.slots}, asking="", failures=0)
         return _go_on(intent, filled, text, ())
     if match and match.intent is not intent:
-        return _begin(bot, dialog, match, text)
+        return _begin(dialog, match, text)
     if dialog.failures >= slot.max_retries:
         return _fall_back(bot, dialog, text)
     again = replace(dialog, failures=dialog.failures + 1)
     return Turn(again, _fill_in(slot.prompts, again))
 
 
-def _begin(bot: BotDefinition, dialog: Dialog, match: Match, text: str) -> Turn:
+def _begin(dialog: Dialog, match: Match, text: str) -> Turn:
     begun = replace(
         start_dialog(dialog.session_attributes), intent=match.intent.name, slots=dict(match.slots)
     )
@@ -97,7 +97,7 @@ def _begin(bot: BotDefinition, dialog: Dialog, match: Match, text: str) -> Turn:
 
 
 def _fall_back(bot: BotDefinition, dialog: Dialog, text: str) -> Turn:
-    return _begin(bot, dialog, Match(bot.fallback), text)
+    return _begin(dialog, Match(bot.fallback), text)
 
 
 def _go_on(intent: Intent, dialog: Dialog, text: str, said: tuple[Message, ...]) -> Turn:
