@@ -6,6 +6,7 @@ import json
 import pytest
 
 from chatcheck import cli
+from chatcheck.rehearsal.shelf import find_name
 from tests.flow_generator import generate_flow
 from tests.unit.cli.flow_project import ERROR, order_flow, write_flow, write_project
 from tests.unit.emulator.contacts.chat_world import action, bye, say
@@ -408,3 +409,23 @@ def test_nobody_writes_after_the_end(run, flows):
         Events=["CustomerReturned"],
     )
     assert "customer: hello?" not in play_farewell(run, flows, wait)[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("${module:greeting}", "greeting"),
+        ("${module:greeting}:$LATEST", "greeting"),
+        ("${module:greeting}:live", "greeting"),
+        ("${lambda:orders}:7", "orders"),
+        ("arn:aws:lambda:eu-west-2:111122223333:function:orders", "orders"),
+        ("arn:aws:lambda:eu-west-2:111122223333:function:orders:live", "orders"),
+        ("arn:aws:connect:eu-west-2:111122223333:instance/i/flow-module/m-1:live", "m-1"),
+        ("arn:aws:lex:eu-west-2:111122223333:bot-alias/BOT/ALIAS", "ALIAS"),
+        ("m-1:$SAVED", "m-1"),
+        ("m-1", "m-1"),
+        ("", ""),
+    ],
+)
+def test_what_is_referred_to_has_a_name(written, name):
+    assert find_name(written) == name
