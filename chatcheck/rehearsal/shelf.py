@@ -110,7 +110,7 @@ def open_shelf(path: Path) -> Shelf:
 
 
 def find_name(reference: str) -> str:
-    """Return the name in ``${kind:name}``, else an ARN's or id's last part, without version or alias. Pure."""
+    """Return the name in ``${kind:name}``, or the last part of an ARN or id; no version, no alias. Pure."""
     found = _REFERENCE.fullmatch(reference) or _FUNCTION.match(reference)
     return found[1] if found else reference.rpartition("/")[2].partition(":")[0]
 
