@@ -14,6 +14,8 @@ from chatcheck.converse.text_socket import TextSocket, open_socket
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 PLAIN = Route(None, False)
+PATIENCE_S = 60
+"""A busy machine may leave the process without its turn for seconds."""
 
 
 def write(kind, payload, first=0x80):
@@ -51,7 +53,7 @@ class Server:
 
     async def __aexit__(self, *_):
         self.server.close()
-        await asyncio.wait(self.tasks, timeout=5)
+        await asyncio.wait(self.tasks, timeout=PATIENCE_S)
 
     async def serve(self, reader, writer):
         self.tasks.append(asyncio.current_task())
@@ -84,12 +86,17 @@ def run(server, use, limit=10):
             url = f"ws://127.0.0.1:{server.port}/path"
             await open_socket(session, url, PLAIN, socket)
             try:
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(PATIENCE_S):
                     return await use(socket, listener, session, url)
             finally:
                 await socket.close(0.1)
 
     return asyncio.run(hold())
+
+
+async def wait_for_words(listener):
+    while not listener.heard:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
 
 
 async def wait_for_end(_socket, listener, *_):
@@ -183,8 +190,8 @@ def test_closing_says_goodbye_and_waits_for_the_answer():
         got.append(await reader.read())
 
     async def use(socket, listener, *_):
-        await socket.close(5.0)
-        await socket.close(5.0)
+        await socket.close(PATIENCE_S)
+        await socket.close(PATIENCE_S)
         return listener
 
     listener = run(Server(talk), use)
@@ -260,18 +267,22 @@ def test_a_listener_that_fails_is_told_so_itself():
 
 
 def test_a_pause_lets_the_other_side_wait():
+    written = asyncio.Event()
+
     async def talk(reader, writer):
         await read_frame(reader)
         writer.write(write(TEXT, b"waits"))
+        written.set()
         await reader.read()
 
     async def use(socket, listener, *_):
         socket.pause()
         socket.send("go on")
+        await written.wait()
         await asyncio.sleep(0.1)
         paused = list(listener.heard)
         socket.resume()
-        await asyncio.sleep(0.1)
+        await wait_for_words(listener)
         return paused, listener.heard
 
     assert run(Server(talk), use) == ([], ["waits"])
@@ -280,7 +291,7 @@ def test_a_pause_lets_the_other_side_wait():
 def test_an_open_socket_takes_no_connection_of_the_sessions_pool():
     async def use(_socket, _listener, session, url):
         other = TextSocket(Listener(), 1000)
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(PATIENCE_S):
             await open_socket(session, url, PLAIN, other)
         await other.close(0.1)
 
@@ -296,7 +307,7 @@ def test_the_end_of_the_session_leaves_the_socket_to_its_owner():
     async def use(socket, listener, session, _url):
         await session.close()
         socket.send("are you there")
-        await asyncio.sleep(0.1)
+        await wait_for_words(listener)
         return listener.heard, list(listener.ends)
 
     assert run(Server(talk), use) == (["still here"], [])
@@ -332,7 +343,7 @@ def test_a_socket_is_opened_through_a_proxy():
         async with server, aiohttp.ClientSession() as session:
             url = f"ws://127.0.0.1:{server.port}/path"
             await open_socket(session, url, Route(place, False), TextSocket(listener, 1000))
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE_S):
                 await listener.has_ended.wait()
         proxy.close()
         return listener.heard
