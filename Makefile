@@ -1,10 +1,12 @@
 # Every target works on a fresh machine with Python 3.11+ and make; `make setup` brings the rest.
 # ENV=local (the default) deploys into the embedded local AWS; any other ENV into the caller's own account.
+# ARGS are more options of `chatcheck run`: make verify ARGS="--chat 'tells where an order is'".
 
 ENV     ?= local
 PYTHON  ?= python3
 SPECS   ?= specs/chats
 JOBS    ?=
+ARGS    ?=
 BUILD   := build
 BIN     := $(CURDIR)/.venv/bin
 OUTPUTS := $(BUILD)/outputs.json
@@ -53,7 +55,7 @@ deploy: setup
 run: setup
 	@chatcheck run $(SPECS) --outputs $(OUTPUTS) $(if $(JOBS),--jobs $(JOBS)) \
 	    --report html=$(BUILD)/report.html --report junit=$(BUILD)/junit.xml --report json=$(BUILD)/report.json \
-	    --transcripts $(BUILD)/transcripts
+	    --transcripts $(BUILD)/transcripts $(ARGS)
 
 destroy: setup
 	@$(CDK) destroy --all --force -c env=$(ENV)

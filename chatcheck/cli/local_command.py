@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from chatcheck.cli import embedded, local_faults
+from chatcheck.cli import embedded, local_faults, local_log
 from chatcheck.errors import Diagnostic, UsageError
 
 EXIT_BROKEN = 3
@@ -111,6 +111,8 @@ def _execute_command(args: argparse.Namespace) -> int:
         code = _run_in_foreground(command, environment)
     if code == 0:
         log.unlink(missing_ok=True)
+    else:
+        _complain("\n".join(local_log.tell_end(log)))
     return code
 
 
