@@ -39,14 +39,26 @@ node_modules/.ready: package.json package-lock.json .venv/.ready
 # What the local environment needs around a command; a real environment needs nothing around it.
 ifeq ($(ENV),local)
 AROUND := chatcheck local exec --
+# Without it the CDK CLI would look for credentials of account 000000000000, and say no more than that.
+define need-aws
+@test -n "$$AWS_ENDPOINT_URL$$AWS_PROFILE" || { printf '%s\n' 'make $@: this shell knows of no local AWS' \
+	    '  fix: `make verify` starts one, and ends it; or have one in the background:' \
+	    '       .venv/bin/chatcheck local start && eval "$$(.venv/bin/chatcheck local env)"' >&2; exit 3; }
+endef
+define again
+{ code=$$?; echo 'one chat again, with an AWS to hold it in: make verify ARGS="--chat '"'NAME'"'"' >&2; exit $$code; }
+endef
 else
 AROUND :=
+need-aws :=
+again := exit
 endif
 
 verify: setup
-	@$(AROUND) $(MAKE) --no-print-directory deploy run ENV=$(ENV)
+	@$(AROUND) $(MAKE) --no-print-directory deploy run ENV=$(ENV) || $(again)
 
 deploy: setup
+	$(need-aws)
 	@mkdir -p $(BUILD)
 	@chatcheck validate specs
 	@$(BIN)/python -m stacks.bootstrap $(ENV)
@@ -58,6 +70,7 @@ run: setup
 	    --transcripts $(BUILD)/transcripts $(ARGS)
 
 destroy: setup
+	$(need-aws)
 	@$(CDK) destroy --all --force -c env=$(ENV)
 
 test: setup
