@@ -8,16 +8,24 @@ SPECS   ?= specs/chats
 JOBS    ?=
 ARGS    ?=
 BUILD   := build
-BIN     := $(CURDIR)/.venv/bin
+# Relative, since the path to here may have spaces in it.
+BIN     := .venv/bin
 OUTPUTS := $(BUILD)/outputs.json
 CDK     := node_modules/.bin/cdk
 SETUP   := .venv/.ready node_modules/.ready
 
-export PATH := $(BIN):$(PATH)
-export JSII_NODE := $(BIN)/node
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export JSII_NODE := $(CURDIR)/$(BIN)/node
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 export CDK_DISABLE_CLI_TELEMETRY := true
 export npm_config_update_notifier := false
+# A container's user often has no home to write to: then what is fetched is kept beside what it becomes.
+ifneq ($(shell mkdir -p "$${XDG_CACHE_HOME:-$$HOME/.cache}" 2>/dev/null && test -w "$${XDG_CACHE_HOME:-$$HOME/.cache}" && echo yes),yes)
+export XDG_CACHE_HOME := $(CURDIR)/.venv/cache
+export UV_CACHE_DIR := $(XDG_CACHE_HOME)/uv
+export npm_config_cache := $(XDG_CACHE_HOME)/npm
+export CDK_HOME := $(XDG_CACHE_HOME)/cdk
+endif
 
 .PHONY: setup deploy run verify destroy test conformance check bench accept picture clean
 
