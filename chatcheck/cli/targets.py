@@ -22,7 +22,7 @@ def read_deployment(args: argparse.Namespace) -> Deployment:
     """
     _check_ways(args)
     if args.instance_id or args.flow:
-        deployment = _read_explicit(args)
+        deployment = read_explicit(args)
     elif args.stack or args.env:
         deployments = importlib.import_module("chatcheck.converse.deployments")
         deployment = (
@@ -48,7 +48,12 @@ def _check_ways(args: argparse.Namespace) -> None:
         raise UsageError(Diagnostic("U511", what, fix="keep one of them"))
 
 
-def _read_explicit(args: argparse.Namespace) -> Deployment:
+def read_explicit(args: argparse.Namespace) -> Deployment:
+    """Return the deployment that `--instance-id`, `--flow` and `--region` name.
+
+    Asks the AWS settings for the Region where neither the option nor an ARN says it. Raises UsageError,
+    DeploymentError for what is no id, TransportError for settings that cannot be used.
+    """
     flows = dict(pair.partition("=")[::2] for pair in args.flow)
     region = (args.region or _find_region(args.instance_id)) if args.instance_id else None
     what = _name_missing(args.instance_id, region, flows)
