@@ -25,9 +25,10 @@ export XDG_CACHE_HOME := $(CURDIR)/.venv/cache
 export UV_CACHE_DIR := $(XDG_CACHE_HOME)/uv
 export npm_config_cache := $(XDG_CACHE_HOME)/npm
 export CDK_HOME := $(XDG_CACHE_HOME)/cdk
+export JSII_RUNTIME_PACKAGE_CACHE_ROOT := $(XDG_CACHE_HOME)/jsii
 endif
 
-.PHONY: setup deploy run verify destroy test conformance check bench accept picture clean
+.PHONY: setup lint deploy run verify destroy test conformance check bench accept picture clean
 
 setup: $(SETUP)
 
@@ -65,10 +66,15 @@ endif
 verify: setup
 	@$(AROUND) $(MAKE) --no-print-directory deploy run ENV=$(ENV) || $(again)
 
+# What is wrong by itself is told in a second, not after a synth.
+lint: setup
+	@chatcheck validate specs
+	@chatcheck flow lint specs/flows
+
 deploy: setup
 	$(need-aws)
+	@$(MAKE) --no-print-directory lint
 	@mkdir -p $(BUILD)
-	@chatcheck validate specs
 	@$(BIN)/python -m stacks.bootstrap $(ENV)
 	@$(CDK) deploy --all --require-approval never --outputs-file $(OUTPUTS) -c env=$(ENV)
 
