@@ -135,11 +135,7 @@ def _make_queue_rule(planned: Planned, manner: Manner) -> QueueRule | None:
         return None
     expected = chat.after.queue if chat.after is not None else None
     allowed = (*chat.allow_queues, *([fill(expected, planned.values)] if expected else []))
-    ids = {*manner.queue_names, *manner.listed_queues}
-    names = {
-        each: tuple(known[each] for known in (manner.queue_names, manner.listed_queues) if each in known)
-        for each in ids
-    }
+    names = (manner.queue_names, manner.listed_queues)
     return QueueRule(frozenset(allowed), names, max(SHORTEST_INTERVAL_S, manner.jobs / 2))
 
 

@@ -174,8 +174,8 @@ class FakeService:
         await self._called("get_attachment_size", attachment_id)
         return self.sizes.get(attachment_id)
 
-    async def get_transcript(self, connection, contact_id):
-        await self._called("get_transcript", contact_id)
+    async def get_transcript(self, connection):
+        await self._called("get_transcript")
         return self.transcript
 
     async def disconnect(self, connection, client_token=""):

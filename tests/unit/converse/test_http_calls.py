@@ -99,6 +99,12 @@ def test_a_lasting_trouble_is_given_up(serve, point_to, trouble, tries, code):
     assert len(handle.bodies) == tries
 
 
+def test_each_kind_of_trouble_is_counted_by_itself(serve, point_to):
+    """Who was throttled as often as a failure may come has not met a failure yet."""
+    handle = answering(*[THROTTLED] * 4, BROKEN, BROKEN, (200, STARTED))
+    assert ask(serve, point_to, handle, start).contact_id == "c1"
+
+
 def test_a_connection_that_always_breaks_is_given_up(serve, point_to):
     handle = answering(RESET)
     with pytest.raises(TransportError) as raised:
@@ -229,23 +235,32 @@ def test_a_long_transcript_is_read_page_by_page_in_order(serve, point_to):
     }
     oldest = {"Transcript": [{"Id": "1", "ContactId": "c1"}, {"Id": "2", "ContactId": "c1"}]}
     handle = answering((200, newest), (200, oldest))
-    items = ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k"), "c1"))
+    items = ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k")))
     assert [item["Id"] for item in items] == ["1", "2", "3", "4"]
     assert json.loads(handle.bodies[1])["NextToken"] == "n"
 
 
 def test_a_transcript_without_end_is_bounded(serve, point_to):
     handle = answering((200, {"Transcript": [], "NextToken": "again"}))
-    ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k"), "c1"))
+    ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k")))
     assert len(handle.bodies) == 10
 
 
-def test_items_of_a_past_chat_are_left_out(serve, point_to):
+def test_items_of_a_past_chat_are_left_out_and_not_followed(serve, point_to):
     past = {"Id": "0", "RelatedContactId": "c0"}
-    other = {"Id": "0", "ContactId": "c0"}
-    handle = answering((200, {"Transcript": [past, other, {"Id": "1", "ContactId": "c1"}, {"Id": "2"}]}))
-    items = ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k"), "c1"))
+    page = {"Transcript": [past, {"Id": "1", "ContactId": "c1"}, {"Id": "2"}], "NextToken": "further back"}
+    handle = answering((200, page))
+    items = ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k")))
     assert [item["Id"] for item in items] == ["1", "2"]
+    assert len(handle.bodies) == 1
+
+
+def test_items_of_another_contact_of_the_same_chat_are_kept(serve, point_to):
+    """An agent who passes the chat on begins another contact; the customer's chat is the same."""
+    items = [{"Id": "1", "ContactId": "c1"}, {"Id": "2", "ContactId": "c2"}]
+    handle = answering((200, {"Transcript": items}))
+    found = ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k")))
+    assert [item["Id"] for item in found] == ["1", "2"]
 
 
 def test_a_throttled_caller_never_comes_back_at_once():
