@@ -44,7 +44,7 @@ setup: $(SETUP)
 
 node_modules/.ready: package.json package-lock.json .venv/.ready
 	@echo "setup: the CDK CLI into node_modules"
-	@npm ci --silent
+	@npm ci --no-progress --no-fund --no-audit --loglevel=error > /dev/null
 	@touch $@
 
 # What the local environment needs around a command; a real environment needs nothing around it.

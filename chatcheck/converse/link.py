@@ -83,7 +83,7 @@ class Link:
         """
         connection = self.connection
         if connection is None:
-            raise TransportError(Diagnostic("C319", "there is no connection to the chat"))
+            raise TransportError(Diagnostic("C323", "there is no connection to the chat"))
         try:
             return await work(connection)
         except ServiceRefusal as refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from chatcheck.judge.blame import tell
+from chatcheck.judge.blame import blame_lateness, tell
 from chatcheck.judge.choices import list_titles
 from chatcheck.judge.finding import Finding
 from chatcheck.judge.grouping import Group
@@ -62,7 +62,9 @@ def blame_unmet(
 
 
 def blame_stranger(index: int, group: Group, heard: Heard) -> Finding:
-    """Report a message that is none of those that a group still awaits."""
+    """Report a message that is none of those that a group still awaits, or is one after its time."""
+    if group.late is not None:
+        return blame_lateness(index, group.late, group.since_s, heard, group.values)
     return Finding(
         what="the message is none of those still awaited",
         step=index,

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from chatcheck.judge.finding import Finding
 from chatcheck.judge.verdict import Verdict
-from chatcheck.report.result import ChatResult
+from chatcheck.judge.wording import normalize
+from chatcheck.report.result import Attempt, ChatResult
 from chatcheck.transcript import Event, Transcript
 
 SOURCES = ("env:", "ssm:")
@@ -40,12 +41,12 @@ def mask(result: ChatResult, values: Mapping[str, str]) -> ChatResult:
     secrets = _find_secrets(values)
     forms = {form: _sign(name) for name, secret in secrets.items() for form in _write_forms(secret)}
     change = _hide_tokens if not forms else _chain(_replace_each(forms), _hide_tokens)
-    held = result.transcript
+    last = _change_attempt(result.attempt, change)
     masked = replace(
         result,
-        verdict=_change_verdict(result.verdict, change),
-        earlier=tuple(_change_verdict(each, change) for each in result.earlier),
-        transcript=None if held is None else _change_transcript(held, change, change),
+        verdict=last.verdict,
+        earlier=tuple(_change_attempt(each, change) for each in result.earlier),
+        transcript=last.transcript,
     )
     return result if masked == result else masked
 
@@ -86,15 +87,24 @@ def _sign(name: str) -> str:
     return "${" + name + "}"
 
 
-def _write_forms(secret: str) -> tuple[str, ...]:
-    """As it is, inside JSON, and inside a regular expression."""
-    return secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], re.escape(secret)
+def _write_forms(secret: str) -> Iterator[str]:
+    """As it is and as a finding shows it normalized; each plain, inside JSON, inside a regular expression."""
+    for text in dict.fromkeys((secret, normalize(secret))):
+        if len(text) >= SHORTEST_SECRET_CHARS:
+            yield from (text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
+            yield re.escape(text)
 
 
 def _replace_each(texts: Mapping[str, str]) -> Callable[[str], str]:
     """Return a function that replaces all the texts at once, the longest that fits first."""
     pattern = re.compile("|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True)))
     return lambda text: pattern.sub(lambda found: texts[found[0]], text)
+
+
+def _change_attempt(attempt: Attempt, change: Callable[[str], str]) -> Attempt:
+    said = attempt.transcript
+    changed = None if said is None else _change_transcript(said, change, change)
+    return Attempt(_change_verdict(attempt.verdict, change), changed)
 
 
 def _change_transcript(

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from chatcheck.judge.verdict import judge
 from chatcheck.report.masking import mask, unmask
+from chatcheck.source import Position
+from chatcheck.spec.model import Chat, Expect, Matcher
 from chatcheck.transcript import Event
 
 SECRET = 's3cr"et.pin'
@@ -55,6 +58,19 @@ def test_a_longer_secret_is_not_cut_by_one_that_it_holds(words):
     assert masked.transcript.events[0].content == "${env:B} ${env:A}"
 
 
+@pytest.mark.parametrize(
+    "asked", [{"equals": "${env:PIN}!"}, {"matches": "${env:PIN}!"}, {"contains": "${env:PIN}!"}]
+)
+def test_a_secret_that_a_finding_shows_normalized_is_hidden(words, asked):
+    secret = "horse  battery “staple”"
+    here = Position("a.chat.yaml", 1, 1)
+    step = Expect(Matcher(here, normalize=True, **asked), 1.0, here)
+    transcript = words.transcript(words.said(0.4, f"{secret}?", "BOT"), values={"env:PIN": secret})
+    verdict = judge(Chat("one", "welcome", {}, (step,), here), transcript)
+    assert "battery" in str(verdict.findings)
+    assert "battery" not in str(mask(replace(words.failed(), verdict=verdict), {"env:PIN": secret}))
+
+
 def test_a_masked_transcript_is_whole_again_where_the_variables_are_set(result):
     without_parameter = {name: value for name, value in VALUES.items() if not name.startswith("ssm:")}
     masked = mask(result, without_parameter)
@@ -97,10 +113,10 @@ def test_what_lets_its_holder_act_is_blotted_out_everywhere(words, text, left):
     )
     failed = words.failed(finding, transcript=transcript)
 
-    masked = mask(replace(failed, earlier=(failed.verdict,)), {})
+    masked = mask(replace(failed, earlier=(failed.attempt,)), {})
 
     assert masked.transcript.events[0].content == masked.transcript.failure == left
-    assert masked.verdict.findings[0].actual == masked.earlier[0].findings[0].actual == left
+    assert masked.verdict.findings[0].actual == masked.earlier[0].verdict.findings[0].actual == left
     assert json.dumps(text)[1:-1] not in json.dumps(masked.to_json())
 
 
@@ -114,8 +130,10 @@ def test_ordinary_words_are_no_tokens(words, text):
 
 
 def test_earlier_attempts_are_masked_like_the_last(words):
-    attempt = words.failed(words.finding(actual=f"pin {SECRET}")).verdict
+    said = words.transcript(words.said(0.4, f"your pin is {SECRET}", "BOT"))
+    attempt = words.failed(words.finding(actual=f"pin {SECRET}"), transcript=said).attempt
 
     masked = mask(replace(words.passed(), earlier=(attempt,)), VALUES)
 
-    assert masked.earlier[0].findings[0].actual == "pin ${env:PIN}"
+    assert masked.earlier[0].verdict.findings[0].actual == "pin ${env:PIN}"
+    assert masked.earlier[0].transcript.events[0].content == "your pin is ${env:PIN}"

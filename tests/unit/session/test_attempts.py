@@ -55,7 +55,7 @@ def test_a_chat_that_passes_is_held_once(attempt):
 def test_a_chat_that_passes_late_is_flaky(attempt, first):
     result = attempt(first, "passed", retries=3)
 
-    assert [each.status for each in result.earlier] == [first]
+    assert [each.verdict.status for each in result.earlier] == [first]
     assert result.is_flaky
 
 
