@@ -14,7 +14,7 @@ PYTHON = r"""#!/bin/sh
 [ "$1" = -c ] && exit {is_old}
 mkdir -p .venv/bin
 printf '#!/bin/sh\nexit 0\n' > .venv/bin/python
-printf '#!/bin/sh\nmkdir -p node_modules; echo "npm caches in $npm_config_cache"\n' > .venv/bin/npm
+printf '#!/bin/sh\nmkdir -p node_modules; echo "npm caches in $npm_config_cache" >&2\n' > .venv/bin/npm
 chmod +x .venv/bin/*
 exit {is_broken}
 """
@@ -55,7 +55,7 @@ def test_a_path_with_spaces_is_set_up(make):
     assert answer.returncode == 0, answer.stderr
     assert (make.folder / ".venv" / ".ready").exists()
     assert (make.folder / "node_modules" / ".ready").exists()
-    assert "npm caches in \n" in answer.stdout
+    assert "npm caches in \n" in answer.stderr
 
 
 def test_who_has_no_home_to_write_to_gets_caches_here(make, tmp_path):
@@ -64,7 +64,7 @@ def test_who_has_no_home_to_write_to_gets_caches_here(make, tmp_path):
     answer = make("setup", XDG_CACHE_HOME=str(tmp_path / "file" / "cache"))
 
     assert answer.returncode == 0, answer.stderr
-    assert f"npm caches in {make.folder}/.venv/cache/npm\n" in answer.stdout
+    assert f"npm caches in {make.folder}/.venv/cache/npm\n" in answer.stderr
 
 
 def test_a_python_that_is_too_old_is_named_and_leaves_nothing(make):
