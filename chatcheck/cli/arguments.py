@@ -273,7 +273,7 @@ _COMMANDS: Mapping[str, tuple[str, Adder]] = {
     "cleanup": ("end the contacts that killed runs left open", add_cleanup),
     "judge": ("judge a saved transcript again, without a server", _add_judge),
     "report": ("tell a run again, or merge the parts of one, from its jsonl report", _add_report),
-    FLOW: ("contact flows: check, draw, play, predict", add_flow),
+    FLOW: ("contact flows: check, draw, play, predict, compare", add_flow),
     LOCAL: ("the embedded local AWS", add_local),
 }
 """By name, in the order of `--help`: what the command does, and the function that adds its options."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chatcheck.converse.acting import Acting
-from chatcheck.converse.awaiting import await_eventual, await_expected, await_group
+from chatcheck.converse.awaiting import await_group, await_one
 from chatcheck.converse.course import Course, Progress
 from chatcheck.converse.customer import Customer
 from chatcheck.converse.journal import Journal
@@ -59,10 +59,8 @@ class Walk:
 
     async def _take(self, index: int, step: Step) -> Progress:
         match step:
-            case Expect():
-                return await await_expected(self._course, step)
-            case Eventually():
-                return await await_eventual(self._course, step)
+            case Expect() | Eventually():
+                return await await_one(self._course, step)
             case Unordered():
                 return await await_group(self._course, step)
             case Never():

@@ -134,7 +134,7 @@ def _tell_finding(finding: Finding, steps: Sequence[StepOutcome], style: Style) 
     place = name_place(finding, steps)
     yield f"  {style.paint(f'{place}{show(finding.what)}', 'bad')}"
     yield f"  {finding.position}"
-    yield from (style.paint(f"  {show(line)}", "faint") for line in finding.snippet.splitlines())
+    yield from (style.paint(f"  {show(line)}", "faint") for line in finding.snippet.split("\n") if line)
     yield from (f"    {line}" for line in compare(finding, style))
 
 

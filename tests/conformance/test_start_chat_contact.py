@@ -12,7 +12,7 @@ from tests.conformance.genuine import find_interpreter
 from tests.conformance.recorder import record
 from tests.conformance.table import load_rows
 
-pytestmark = [pytest.mark.conformance, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.conformance, pytest.mark.timeout(900)]
 
 BATCH = Path(__file__).parent / "batch.py"
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ def run_rows(python, command, folder):
             text=True,
             check=False,
             env={**make_environment(folder), "PYTHONPATH": str(ROOT) if command == "chatcheck" else ""},
-            timeout=240,
+            timeout=280,
         )
     assert ran.returncode == 0, ran.stderr
     answers = json.loads(ran.stdout)

@@ -146,4 +146,4 @@ def test_ctrl_c_ends_the_real_command(files):
         assert process.stdout.readline().startswith("watching")
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 130
+        assert process.wait(60) == 130

@@ -186,6 +186,12 @@ def test_a_stored_transcript_is_awaited_and_read(words, converse):
     assert [each["content"] for each in found["events"]] == ["Hello"]
 
 
+def test_a_placeholder_without_a_value_is_not_awaited(words, converse):
+    service = words.Service(attributes={"a": "1"})
+    ask(words, converse, service, attributes={"a": "${nobody_captured_it}"}, within_s=30)
+    assert service.names().count("get_contact_attributes") == 1
+
+
 def test_a_transcript_that_never_appears_is_recorded_as_none(words, converse):
     service = words.Service(contact=ENDED)
     transcript = ask(
