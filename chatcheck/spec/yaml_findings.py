@@ -58,7 +58,7 @@ def describe_invalid(error: yaml.MarkedYAMLError, text: str, file: str) -> Diagn
 
 _FIXES: Final = {
     "mapping values are not allowed": "put a space behind each key's colon, and a text with `: ` in quotes",
-    "could not find expected ':'": "put a space behind each key's colon, and a text of several lines in quotes",
+    "could not find expected ':'": "put a space behind each key's colon, and quote a text of several lines",
     "cannot start any token": (
         "indent with spaces, and put a text that begins with a special character in quotes"
     ),
