@@ -112,12 +112,8 @@ class Document:
         of_key = of_key and key is not None and self.holds(path)
         return to_position((key if of_key else value).start_mark, self.file)
 
-    def snippet(self, path: Sequence[str | int] = (), *, of_key: bool = False) -> str:
-        """Return the line of `position(path)` with a caret under its column."""
-        return self.place(path, of_key=of_key)[1]
-
     def place(self, path: Sequence[str | int] = (), *, of_key: bool = False) -> tuple[Position, str]:
-        """Return position and snippet at once."""
+        """Return `position(path)`, and its line with a caret under the column."""
         document, path = self._trace(path)
         position = document.position(path, of_key=of_key)
         return position, document.draw(position)

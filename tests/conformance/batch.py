@@ -8,6 +8,7 @@ import contextlib
 import io
 import json
 import os
+import random
 import sys
 import traceback
 import warnings
@@ -29,6 +30,9 @@ def load(command):
 
         return main
     from awscli.clidriver import create_clidriver
+
+    # A skeleton shows any of the values that a parameter may have; here it is always the first.
+    random.choice = lambda values: values[0]
 
     def run(words):
         # Version 1's `main` takes the arguments, version 2's driver reads some from sys.argv as well.

@@ -47,7 +47,7 @@ def write_differences(rows):
     lines = ["## Deliberate differences", "", "| what | ours | why |", "|---|---|---|"]
     lines += [f"| {each['what']} | {each['ours']} | {each['because']} |" for each in general]
     lines += ["", "| invocation | ours | why |", "|---|---|---|"]
-    lines += [f"| {row.name}: {show(row)} | {row.differs} | {row.because} |" for row in rows if row.differs]
+    lines += [f"| {row.name}: {show(row)} | {name_end(row)} | {row.because} |" for row in rows if row.differs]
     return "\n".join([*lines, ""])
 
 
@@ -69,11 +69,19 @@ def show(row):
 
 def tell(row):
     if row.differs:
-        return f"differs: ours {row.differs}"
+        return f"differs: ours {name_end(row)}"
     if row.refused:
         return "refused"
     if row.fails:
         return "fails"
+    return name_success(row)
+
+
+def name_end(row):
+    return name_success(row) if row.differs == "sent" else row.differs
+
+
+def name_success(row):
     return "sent" if row.arrives else "prints a sample"
 
 

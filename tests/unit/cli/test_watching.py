@@ -1,4 +1,4 @@
-"""`chatcheck validate --watch`: again after each change, until it is interrupted."""
+"""`chatcheck validate`, and with `--watch` again after each change, until it is interrupted."""
 
 import os
 import signal
@@ -178,3 +178,12 @@ def test_ctrl_c_ends_the_real_command(files):
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 130
+
+
+def test_what_is_wrong_in_a_file_that_two_specs_include_is_told_once(files, capsys):
+    (files / "specs/b.chat.yaml").write_text(SPEC)
+    (files / "shared/b.yaml").write_text("steps: [{expcet: hello}]")
+
+    assert cli.main(["validate", "specs"]) == 2
+
+    assert capsys.readouterr().err.count("unknown key `expcet`") == 1
