@@ -17,7 +17,7 @@ from tests.conformance.hostile_commands import make_row
 from tests.conformance.running import run_rows, share_model, without_token
 from tests.conformance.table import FOLDER, load_rows
 
-COUNT = int(os.environ.get("CHATCHECK_CONFORMANCE") or 96)
+COUNT = int(os.environ.get("CHATCHECK_CONFORMANCE") or 100)
 FIRST = int(os.environ.get("CHATCHECK_CONFORMANCE_FIRST") or 0)
 pytestmark = [pytest.mark.conformance, pytest.mark.timeout(60 + COUNT * 4)]
 
