@@ -19,7 +19,7 @@ from chatcheck.planning import Planned
 from chatcheck.render.invocation import Invocation
 from chatcheck.render.run_mark import mark_document
 from chatcheck.report.masking import mask
-from chatcheck.report.result import ChatResult, write_again
+from chatcheck.report.result import Attempt, ChatResult, write_again
 from chatcheck.selection import take_mark_away
 from chatcheck.spec.model import Chat
 from chatcheck.transcript import Transcript
@@ -67,11 +67,11 @@ class Manner:
 async def hold_one(planned: Planned, services: Mapping[str, ChatService], manner: Manner) -> ChatResult:
     """Hold a chat, again when it does not pass, and return how it went.
 
-    Talks to AWS by the service of the chat's Region. Every attempt is a contact of its own; the
-    verdicts of those before the last are kept, so that a late pass never looks like a clean one.
+    Talks to AWS by the service of the chat's Region. Every attempt is a contact of its own; those before
+    the last are kept, so that a late pass never looks like a clean one and one can see what went wrong.
     """
     started = time.monotonic()
-    earlier: list[Verdict] = []
+    earlier: list[Attempt] = []
     transcript, verdict = None, skip(planned.chat.skip or "")
     if planned.held is not None:
         manner.on_start(planned)
@@ -80,7 +80,7 @@ async def hold_one(planned: Planned, services: Mapping[str, ChatService], manner
         while verdict.status != "passed" and len(earlier) < count_retries(planned.chat, manner.retries):
             if was_in_unwanted_queue(transcript):
                 break
-            earlier.append(verdict)
+            earlier.append(Attempt(verdict, transcript))
             transcript, verdict = await attempt.make(first=False)
     result = ChatResult(
         planned.spec.file,
@@ -135,11 +135,7 @@ def _make_queue_rule(planned: Planned, manner: Manner) -> QueueRule | None:
         return None
     expected = chat.after.queue if chat.after is not None else None
     allowed = (*chat.allow_queues, *([fill(expected, planned.values)] if expected else []))
-    ids = {*manner.queue_names, *manner.listed_queues}
-    names = {
-        each: tuple(known[each] for known in (manner.queue_names, manner.listed_queues) if each in known)
-        for each in ids
-    }
+    names = (manner.queue_names, manner.listed_queues)
     return QueueRule(frozenset(allowed), names, max(SHORTEST_INTERVAL_S, manner.jobs / 2))
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 Json = Any
 MODULE_PART: Final = "/flow-module/"
+_OTHERS: Final = ("ContactFlowModuleType", "Parameters", "Results", "ExternalResults", "Error")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,7 +25,6 @@ class Entry:
         at_s: seconds since 1970, to the millisecond.
         flow_id: the bare id of the flow or module, without version or alias.
         flow_name: as the instance has it; empty in old entries.
-        block_type: the name that logs have for its type, such as ``PlayPrompt``.
         rest: all other members as JSON text; tells entries of one block at the same time apart.
     """
 
@@ -34,7 +34,6 @@ class Entry:
     identifier: str
     is_module: bool = False
     flow_name: str = ""
-    block_type: str = ""
     rest: str = ""
 
 
@@ -81,7 +80,7 @@ def read_entry(message: str) -> Entry | None:
     at_s = _read_time(_text(data, "Timestamp"))
     if not (contact and flow and identifier) or at_s is None:
         return None
-    rest = {key: data[key] for key in ("Parameters", "Results", "ExternalResults", "Error") if key in data}
+    rest = {key: data[key] for key in _OTHERS if key in data}
     return Entry(
         contact,
         at_s,
@@ -89,7 +88,6 @@ def read_entry(message: str) -> Entry | None:
         identifier,
         MODULE_PART in flow,
         _text(data, "ContactFlowName"),
-        _text(data, "ContactFlowModuleType"),
         json.dumps(rest, sort_keys=True),
     )
 

@@ -17,7 +17,8 @@ class Planned:
     """One chat, ready to be held: rendered before anything is started.
 
     Attributes:
-        invocation: None for a chat that is not for this environment; its `skip` says so.
+        invocation: None for a chat that is not for this environment, or is skipped and cannot be rendered
+            yet; its `skip` says why it is not held.
     """
 
     spec: Spec
@@ -34,8 +35,9 @@ class Planned:
 def plan(specs: Iterable[Spec], deployment: Deployment, sources: Sources) -> list[Planned]:
     """Render every chat, so that nothing is started when one of them is wrong.
 
-    A chat for other environments is skipped unrendered: its flow need not be here. Reads SSM where a
-    spec asks for it. Raises one RenderError with the findings of all chats.
+    A chat for other environments is skipped unrendered: its flow need not be here. Nor need that of a
+    chat with a reason to skip it, which may be just that. Reads SSM where a spec asks for it. Raises one
+    RenderError with the findings of all other chats.
     """
     planned: list[Planned] = []
     findings: list[Diagnostic] = []
@@ -48,7 +50,10 @@ def plan(specs: Iterable[Spec], deployment: Deployment, sources: Sources) -> lis
                 values = resolve_values(chat, sources)
                 planned.append(Planned(spec, chat, render(chat, deployment, values), values))
             except ChatcheckError as error:
-                findings.extend(error.diagnostics)
+                if chat.skip is None:
+                    findings.extend(error.diagnostics)
+                else:
+                    planned.append(Planned(spec, chat, None, {}))
     if findings:
         raise RenderError(tuple(dict.fromkeys(findings)))
     return planned

@@ -27,6 +27,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("chatcheck", "Amazon Connect chats")
     group.addoption("--chatcheck-outputs", metavar="FILE", help="what `cdk deploy --outputs-file` wrote")
     group.addoption(
+        "--chatcheck-stack",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="instead of a file: the outputs of this CloudFormation stack; may be repeated",
+    )
+    group.addoption(
+        "--chatcheck-env", metavar="NAME", help="instead of a file: what SSM holds under /chatcheck/NAME/"
+    )
+    group.addoption(
         "--chatcheck-instance-id", metavar="ID", help="instead of outputs: the instance's id or ARN"
     )
     group.addoption(

@@ -33,12 +33,13 @@ def draw_snippet(text: str, position: Position) -> str:
     """Draw the line at ``position`` with a caret under its column.
 
     Pure. Returns an empty string when the text has no such line. A long line is cut around the
-    column, so that the caret stays visible.
+    column, so that the caret stays visible. Lines end as positions count them: with a line feed, not
+    with all that Unicode and `splitlines` take for an end.
     """
-    lines = text.splitlines()
+    lines = text.removesuffix("\n").split("\n") if text else []
     if not 1 <= position.line <= len(lines):
         return ""
-    return draw_line(lines[position.line - 1], position)
+    return draw_line(lines[position.line - 1].removesuffix("\r"), position)
 
 
 def draw_line(line: str, position: Position) -> str:

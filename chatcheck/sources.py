@@ -11,13 +11,33 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
-
-from chatcheck.errors import Diagnostic, RenderError
+from chatcheck.converse.access import Access
+from chatcheck.converse.aws_client import AwsClient
+from chatcheck.errors import Diagnostic, Refused, RenderError, TransportError
 from chatcheck.judge.texts import list_after_texts, list_texts
 from chatcheck.spec.model import Chat
 from chatcheck.spec.placeholder import find_names
+
+
+@dataclass(slots=True)
+class Parameters:
+    """SSM's parameters, each read once in a run, by one client.
+
+    Attributes:
+        region: where they are read; None takes the settings'.
+    """
+
+    region: str | None = None
+    _known: dict[str, str] = field(default_factory=dict, repr=False)
+    _client: AwsClient | None = field(default=None, repr=False)
+
+    def read(self, path: str) -> str:
+        """Return a parameter's value, decrypted. Calls GetParameter; raises TransportError."""
+        if path not in self._known:
+            self._client = self._client or AwsClient("ssm", Access(self.region))
+            answer = self._client.call("GetParameter", Name=path, WithDecryption=True)
+            self._known[path] = str(answer["Parameter"]["Value"])
+        return self._known[path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +49,7 @@ class Sources:
         environment: the process's variables, for ``env:NAME``.
         outputs: ``{stack: {key: value}}``, for ``output:Stack.Key``.
         region: where ``ssm:/path`` is read.
-        parameters: what was read there, by path: once in a run, not once for each chat.
+        parameters: reads it there: once in a run, not once for each chat.
         is_offline: whether the network is left alone: a parameter keeps its placeholder.
     """
 
@@ -37,8 +57,12 @@ class Sources:
     environment: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     region: str | None = None
-    parameters: dict[str, str] = field(default_factory=dict, repr=False)
     is_offline: bool = False
+    parameters: Parameters = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing was read yet."""
+        object.__setattr__(self, "parameters", Parameters(self.region))
 
 
 def resolve_values(chat: Chat, sources: Sources) -> dict[str, str]:
@@ -87,17 +111,14 @@ def _read_output(name: str, chat: Chat, sources: Sources) -> str:
 def _read_parameter(path: str, chat: Chat, sources: Sources) -> str:
     if sources.is_offline:
         return "${ssm:" + path + "}"
-    if path not in sources.parameters:
-        try:
-            client = boto3.client("ssm", region_name=sources.region)
-            answer = client.get_parameter(Name=path, WithDecryption=True)
-        except (BotoCoreError, ClientError, ValueError) as error:
-            what = f"SSM parameter {path} cannot be read in {sources.region or 'the Region'}"
-            raise _missing(
-                chat, what, "is it there, and may these credentials read it?", str(error)
-            ) from error
-        sources.parameters[path] = str(answer["Parameter"]["Value"])
-    return sources.parameters[path]
+    try:
+        return sources.parameters.read(path)
+    except TransportError as failure:
+        cause = failure.diagnostics[0]
+        is_refused = isinstance(failure, Refused)
+    fix = "is it there, and may these credentials read it?" if is_refused else cause.fix
+    what = f"SSM parameter {path} cannot be read in {sources.region or 'the Region'}"
+    raise _missing(chat, what, fix, ": ".join(filter(None, (cause.what, cause.why))))
 
 
 _RESOLVERS: dict[str, Callable[[str, Chat, Sources], str]] = {

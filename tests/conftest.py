@@ -3,10 +3,16 @@
 import os
 import signal
 
+from hypothesis import HealthCheck, settings
+
 pytest_plugins = ["pytester"]  # must stand here, in the conftest that pytest reads first
 
 # Chat specs that are cases of tests, and no chats to be held.
 collect_ignore_glob = ["cases/*"]
+
+# How long one example takes says nothing on a machine that does other things too.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 # Tests never talk to AWS: no person's credentials, no metadata service, no region by accident.
 for name in [name for name in os.environ if name.startswith("AWS_")]:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from chatcheck.cli.arguments import START, build_parser, find_command, read_arguments
 from chatcheck.cli.collection import collect_less
 from chatcheck.cli.exit_code import run_to_code
-from chatcheck.cli.output import accept_any_text, drop_stdout
+from chatcheck.cli.output import accept_any_text, outliving_the_reader
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,10 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = read_arguments(parser, words)
     command = importlib.import_module(f"chatcheck.cli.{args.module}")
     code = run_to_code(command, args)
-    try:
+    with outliving_the_reader():
         sys.stdout.flush()
-    except BrokenPipeError:
-        drop_stdout()
     return code
 
 
@@ -41,4 +39,6 @@ def _complete(parser: argparse.ArgumentParser) -> None:
         if START in os.environ.get("COMP_LINE", ""):
             command = importlib.import_module("chatcheck.cli.start_chat_contact_command")
             command.add_model_options(find_command(parser, START))
+        else:
+            importlib.import_module("chatcheck.cli.completions").add_completers(parser)
         importlib.import_module("argcomplete").autocomplete(parser)

@@ -6,6 +6,7 @@ import argparse
 import re
 
 _DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)")
+GREATEST_PORT = 65_535
 _UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
@@ -22,6 +23,21 @@ def to_number(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
     return int(text)
+
+
+def to_port(text: str) -> int:
+    """Read a port: 1 to 65535; 0 takes a free one."""
+    if not text.isdecimal() or len(text) > 5 or int(text) > GREATEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to {GREATEST_PORT}; 0 takes a free one)")
+    return int(text)
+
+
+def to_named_port(text: str) -> int:
+    """Read a port that somebody else must find: 1 to 65535."""
+    port = to_port(text) if text.isdecimal() else 0
+    if not port:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (1 to {GREATEST_PORT})")
+    return port
 
 
 def to_rate(text: str) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from chatcheck import __version__
+from chatcheck.cli.examples import ParagraphFormatter, write_epilog
 from chatcheck.cli.flow_arguments import add_flow
 from chatcheck.cli.load_arguments import add_load
 from chatcheck.cli.local_arguments import add_local
@@ -58,11 +59,19 @@ def read_arguments(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argp
 
 def find_command(parser: argparse.ArgumentParser, name: str) -> argparse.ArgumentParser:
     """Return the parser of one command. Raises KeyError where there is none."""
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            found: argparse.ArgumentParser = action.choices[name]
-            return found
-    raise KeyError(name)
+    return _read_commands(parser)[name]
+
+
+def list_parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Yield the parser, and those of its commands and of theirs."""
+    yield parser
+    for each in _read_commands(parser).values():
+        yield from list_parsers(each)
+
+
+def _read_commands(parser: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
+    found = [each.choices for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
+    return found[0] if found else {}
 
 
 Adder = Callable[[argparse.ArgumentParser], None]
@@ -72,8 +81,10 @@ def _add(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str, add: Adder
 ) -> None:
     description = summary[0].upper() + summary[1:] + "."
-    epilog = None if name in (FLOW, LOCAL) else EXIT_CODES
-    parser = commands.add_parser(name, help=summary, description=description, epilog=epilog)
+    epilog = None if name in (FLOW, LOCAL) else write_epilog(name, EXIT_CODES)
+    parser = commands.add_parser(
+        name, help=summary, description=description, epilog=epilog, formatter_class=ParagraphFormatter
+    )
     parser.set_defaults(module=f"{name.replace('-', '_')}_command")
     add(parser)
 
@@ -262,7 +273,7 @@ _COMMANDS: Mapping[str, tuple[str, Adder]] = {
     "cleanup": ("end the contacts that killed runs left open", add_cleanup),
     "judge": ("judge a saved transcript again, without a server", _add_judge),
     "report": ("tell a run again, or merge the parts of one, from its jsonl report", _add_report),
-    FLOW: ("contact flows: check, draw, play, predict", add_flow),
+    FLOW: ("contact flows: check, draw, play, predict, compare", add_flow),
     LOCAL: ("the embedded local AWS", add_local),
 }
 """By name, in the order of `--help`: what the command does, and the function that adds its options."""

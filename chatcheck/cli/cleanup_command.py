@@ -7,15 +7,13 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from chatcheck.cli.output import say
+from chatcheck.cli.output import complain, say
 from chatcheck.cli.run_record import RUNS
-from chatcheck.cli.signals import complain
+from chatcheck.cli.run_terms import Terms, open_pacer
 from chatcheck.converse.access import Access
-from chatcheck.converse.budget_file import open_budget
 from chatcheck.converse.leftovers import end_leftover
-from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.pacing import choose_pace
-from chatcheck.converse.place import is_loopback
+from chatcheck.converse.place import Place, is_loopback
 from chatcheck.converse.run_journal import SUFFIX, Leftover, Record, RunRest, open_left
 from chatcheck.converse.services import open_service
 from chatcheck.errors import Diagnostic, TransportError, UsageError, format_diagnostic, suggest
@@ -70,7 +68,9 @@ def _clean_up(path: Path, rest: RunRest | None, *, dry_run: bool) -> list[Diagno
 
 async def _end_all(rest: RunRest, record: Record) -> list[Diagnostic]:
     """End the contacts of one run; returns what is wrong with those that could not be ended."""
-    pacer = _make_pacer(record)
+    place = Place(record.region, record.endpoint_url, is_loopback(record.endpoint_url))
+    pace = choose_pace(None, is_loopback=place.is_loopback, i_know=False, shards=1)
+    pacer = await asyncio.to_thread(open_pacer, Terms(place, pace, jobs=1))
     access = Access(record.region, record.endpoint_url)
     try:
         async with open_service(access, pacer=pacer) as service:
@@ -89,11 +89,6 @@ async def _end_all(rest: RunRest, record: Record) -> list[Diagnostic]:
 
 
 _PAST = {"stopped": "has ended", "over": "is older than any chat can be, and is over"}
-
-
-def _make_pacer(record: Record) -> Pacer:
-    pace = choose_pace(None, is_loopback=is_loopback(record.endpoint_url), i_know=False, shards=1)
-    return Pacer() if pace is None else Pacer(pace, open_budget(record.endpoint_url, ""))
 
 
 def _tell_failure(left: Leftover, record: Record, failure: TransportError) -> Iterator[Diagnostic]:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Final, Protocol, TextIO
 
 from chatcheck.cli.dialogue_screen import PlainScreen
+from chatcheck.cli.output import complain
 from chatcheck.cli.recording import find_deployment, prepare_place, write_recording
-from chatcheck.cli.signals import complain, obey_signals
+from chatcheck.cli.signals import obey_signals
 from chatcheck.converse.access import Access
 from chatcheck.converse.dialogue import Manner, lead
 from chatcheck.converse.services import open_service

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from chatcheck.cli.dialogue_lines import describe, join
 from chatcheck.cli.line_input import LineInput
-from chatcheck.cli.output import drop_stdout
-from chatcheck.cli.signals import complain
+from chatcheck.cli.output import complain, drop_stdout
 from chatcheck.transcript import Event
 
 

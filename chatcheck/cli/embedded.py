@@ -97,6 +97,8 @@ def stop_process(endpoint: Endpoint) -> None:
             time.sleep(0.05)
         if is_running(endpoint):
             os.kill(endpoint.pid, signal.SIGKILL)
+            if endpoint.child is not None:
+                endpoint.child.wait()
 
 
 def is_running(endpoint: Endpoint) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from chatcheck.cli.output import drop_stdout
+from chatcheck.cli.output import complain, drop_stdout
 from chatcheck.errors import ChatcheckError, Diagnostic, format_diagnostic
 
 EXIT_BROKEN = 3
@@ -17,7 +17,7 @@ def run_to_code(command: ModuleType, args: object) -> int:
     try:
         code: int = command.execute(args)
     except ChatcheckError as error:
-        _complain(str(error))
+        complain(str(error))
         return error.exit_code
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
@@ -27,16 +27,12 @@ def run_to_code(command: ModuleType, args: object) -> int:
     except OSError as error:
         what = f"the system refuses: {error.strerror or error}"
         where = f"{error.filename}: " if error.filename else ""
-        _complain(format_diagnostic(Diagnostic("U590", where + what)))
+        complain(format_diagnostic(Diagnostic("U590", where + what)))
         return EXIT_BROKEN
     except Exception as error:  # noqa: BLE001
         # A fault of ours must not look like a failed check, whose code 1 Python would end with.
         sys.__excepthook__(type(error), error, error.__traceback__)
         fix = "report it with the lines above"
-        _complain(format_diagnostic(Diagnostic("U591", "chatcheck itself has a fault", fix=fix)))
+        complain(format_diagnostic(Diagnostic("U591", "chatcheck itself has a fault", fix=fix)))
         return EXIT_BROKEN
     return code
-
-
-def _complain(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201

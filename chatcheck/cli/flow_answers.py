@@ -58,7 +58,7 @@ class Given:
             case InvokeLambda():
                 return self._find_function(find_name(request.function_arn))
             case CheckHours():
-                return self._find_hours(find_name(request.hours or request.queue or ""), shelf)
+                return self._find_hours(request, shelf)
             case ReserveQueue():
                 is_full = _look_up(self.queues, find_name(request.queue))
                 full = Failed("the queue is full", "QueueAtCapacity")
@@ -74,10 +74,12 @@ class Given:
         result = self.functions[name]
         return result if isinstance(result, Failed) else LambdaAnswer(result)
 
-    def _find_hours(self, name: str, shelf: Shelf) -> Answer | None:
+    def _find_hours(self, request: CheckHours, shelf: Shelf) -> Answer | None:
+        name = find_name(request.hours or request.queue or "")
+        known = shelf.hours if request.hours else shelf.queue_hours
         is_open = _look_up(self.hours, name)
-        if is_open is None and name in shelf.hours:
-            is_open = shelf.hours[name] == ALWAYS
+        if is_open is None and name in known:
+            is_open = known[name] == ALWAYS
         return None if is_open is None else HoursAnswer(is_open)
 
 

@@ -1,14 +1,18 @@
-"""What `chatcheck flow` takes. Imports argparse alone."""
+"""What `chatcheck flow` takes. Imports nothing that costs."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
 
+from chatcheck.cli.argument_types import to_percent
+
 FLOWS = "specs/flows"
 FORMATS = ("text", "json", "sarif", "github")
 EXIT_CODES = "exit codes: 0 nothing that fails, 1 findings that fail, 2 flow, settings or usage wrong"
 RUN_CODES = "exit codes: 0 the flow came to its end, 1 it could not go on, 2 flow or usage wrong"
+COVERAGE_CODES = "exit codes: 0 done, 1 less than --fail-under, 2 report or usage wrong"
+DIFF_CODES = "exit codes: 0 no difference, 1 there is one, 2 flow or usage wrong"
 DRY_CODES = "exit codes: 0 nothing would fail, 1 an expectation would, 2 spec, flow or usage wrong"
 
 Verbs = argparse._SubParsersAction
@@ -16,11 +20,13 @@ Verbs = argparse._SubParsersAction
 
 def add_flow(parser: argparse.ArgumentParser) -> None:
     """Add what can be done with contact flows: one module `flow_<verb>_command` for each verb."""
-    verbs = parser.add_subparsers(metavar="VERB", required=True, dest="verb")
+    verbs = parser.add_subparsers(metavar="VERB", required=True, dest="verb", title="verbs")
     _add(verbs, "graph", "draw a flow: SVG, PNG, Mermaid or one HTML page", _add_graph)
     _add(verbs, "lint", "find what Connect would refuse, and what would fail a customer", _add_lint)
     _add(verbs, "run", "play a flow in the terminal, without any server", _add_run, RUN_CODES)
     _add(verbs, "dry-run", "predict what chats would find, without any server", _add_dry_run, DRY_CODES)
+    _add(verbs, "diff", "compare two versions of a flow, or of all flows", _add_diff, DIFF_CODES)
+    _add(verbs, "coverage", "tell what several runs exercised together", _add_coverage, COVERAGE_CODES)
 
 
 def _add(
@@ -57,6 +63,26 @@ def _add_graph(parser: argparse.ArgumentParser) -> None:
         "--coverage",
         metavar="FILE",
         help="mark what a run exercised, from its report coverage-json=FILE",
+    )
+
+
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="OLD", help="a flow's *.json file, or a folder of them")
+    parser.add_argument("new", metavar="NEW", help="likewise; in folders the same file name is the same flow")
+    parser.add_argument("--format", choices=FORMATS[:2], default=FORMATS[0], help="text (default) or json")
+
+
+def _add_coverage(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "reports",
+        nargs="+",
+        metavar="REPORT",
+        help="what `run --report coverage-json=FILE` wrote in each job",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="where all of it goes, as coverage-json")
+    parser.add_argument("--cobertura", metavar="FILE", help="likewise as Cobertura XML")
+    parser.add_argument(
+        "--fail-under", type=to_percent, metavar="N", help="exit with 1 below N per cent of the blocks"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from chatcheck.cli.argument_types import to_count, to_rate, to_seconds, to_share
+from chatcheck.cli.argument_types import to_count, to_named_port, to_rate, to_seconds, to_share
 
 MASTER_PORT = 5557
 
@@ -23,9 +23,9 @@ def _add_size(parser: argparse.ArgumentParser) -> None:
         "--users", type=to_count, default=1, metavar="N", help="chats open at the same time (default: 1)"
     )
     group.add_argument(
-        "--spawn-rate", type=to_rate, default=1.0, metavar="R", help="users added in a second (default: 1)"
+        "--spawn-rate", type=to_rate, default=1.0, metavar="N", help="users added in a second (default: 1)"
     )
-    group.add_argument("--run-time", type=to_seconds, metavar="T", help="how long, such as 10m; needed")
+    group.add_argument("--run-time", type=to_seconds, metavar="TIME", help="how long, such as 10m; needed")
     group.add_argument(
         "--rate",
         type=to_rate,
@@ -61,14 +61,14 @@ def _add_workers(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--master-port",
-        type=to_count,
+        type=to_named_port,
         default=MASTER_PORT,
         metavar="PORT",
         help=f"with --master and --worker (default: {MASTER_PORT})",
     )
     group.add_argument(
         "--web-port",
-        type=to_count,
+        type=to_named_port,
         metavar="PORT",
         help="show Locust's web page on this port of this machine",
     )
@@ -77,12 +77,15 @@ def _add_workers(parser: argparse.ArgumentParser) -> None:
 def _add_limits(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what is still good: beyond it the exit code is 1")
     group.add_argument(
-        "--max-step-p95", type=to_seconds, metavar="TIME", help="95 of 100 steps may take up to, such as 2s"
+        "--max-step-p95",
+        type=to_seconds,
+        metavar="TIME",
+        help="95 of 100 steps are decided within this time, such as 2s",
     )
     group.add_argument(
         "--max-failure-rate",
         type=to_share,
         default=0.0,
         metavar="SHARE",
-        help="of the chats may fail or break, such as 1%% (default: none)",
+        help="so many of the chats may fail or break, such as 1%% (default: none)",
     )

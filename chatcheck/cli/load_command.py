@@ -14,13 +14,12 @@ from typing import Final
 
 from chatcheck.cli.load_progress import LoadProgress
 from chatcheck.cli.locust_process import list_locust_words, run_locust
-from chatcheck.cli.output import say
+from chatcheck.cli.output import complain, say
 from chatcheck.cli.reports import parse_reports, prepare_places, read_stream, write_reports
 from chatcheck.cli.run_ending import EXIT_INTERRUPTED
 from chatcheck.cli.run_record import make_run_id
 from chatcheck.cli.run_safety import check_agents
 from chatcheck.cli.run_terms import choose_terms
-from chatcheck.cli.signals import complain
 from chatcheck.cli.targets import list_deployment_options, read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
 from chatcheck.errors import Diagnostic, TransportError, UsageError, format_diagnostic

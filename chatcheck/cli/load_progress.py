@@ -9,6 +9,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from chatcheck.cli.output import complain
+
 QUIET_INTERVAL_S: Final = 30.0
 """Where stderr is no terminal, a log is not to be filled."""
 CLEAR_LINE: Final = "\r\x1b[K"
@@ -34,14 +36,15 @@ class LoadProgress:
         self._said_s = now_s
         self._read_on()
         text = describe_progress(self._counts, now_s - self._began_s)
-        sys.stderr.write(f"{CLEAR_LINE}{text}" if self._is_terminal else f"{text}\n")
-        sys.stderr.flush()
+        if self._is_terminal:
+            complain(f"{CLEAR_LINE}{text}", end="")
+        else:
+            complain(text)
 
     def close(self) -> None:
         """Take the line away."""
         if self._is_terminal:
-            sys.stderr.write(CLEAR_LINE)
-            sys.stderr.flush()
+            complain(CLEAR_LINE, end="")
 
     def _read_on(self) -> None:
         with self._came.open("rb") as file:

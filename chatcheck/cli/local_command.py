@@ -13,6 +13,7 @@ import sys
 import time
 
 from chatcheck.cli import embedded, local_faults
+from chatcheck.cli.output import complain, say
 from chatcheck.errors import Diagnostic, UsageError
 
 EXIT_BROKEN = 3
@@ -41,13 +42,13 @@ def execute(args: argparse.Namespace) -> int:
 def _start(args: argparse.Namespace) -> int:
     running = embedded.find_running()
     if running:
-        _say(f"already running: {running.url} (pid {running.pid})")
+        say(f"already running: {running.url} (pid {running.pid})")
         return 0
     LOG.unlink(missing_ok=True)
     endpoint = embedded.start_process(args.port, LOG)
     embedded.write_state(endpoint)
-    _say(f"running: {endpoint.url} (pid {endpoint.pid})")
-    _say('point AWS tools to it with: eval "$(chatcheck local env)"')
+    say(f"running: {endpoint.url} (pid {endpoint.pid})")
+    say('point AWS tools to it with: eval "$(chatcheck local env)"')
     return 0
 
 
@@ -56,27 +57,27 @@ def _stop(_: argparse.Namespace) -> int:
     if running:
         embedded.stop_process(running)
     embedded.forget_state()
-    _say("stopped" if running else "it was not running")
+    say("stopped" if running else "it was not running")
     return 0
 
 
 def _status(_: argparse.Namespace) -> int:
     running = embedded.find_running()
     if not running:
-        _say("not running")
+        say("not running")
         return EXIT_BROKEN
-    _say(f"running: {running.url} (pid {running.pid})")
+    say(f"running: {running.url} (pid {running.pid})")
     faults = (embedded.ask(running, "health") or {}).get("faults")
     if faults:
-        _say(f"FAULTS ARE ON: {', '.join(faults)} (end them: chatcheck local faults clear)")
+        say(f"FAULTS ARE ON: {', '.join(faults)} (end them: chatcheck local faults clear)")
     return 0
 
 
 def _print_env(_: argparse.Namespace) -> int:
     for name in embedded.DROPPED_VARIABLES:
-        _say(f"unset {name}")
+        say(f"unset {name}")
     for name, value in embedded.make_variables(_need_running()).items():
-        _say(f"export {name}={shlex.quote(value)}")
+        say(f"export {name}={shlex.quote(value)}")
     _warn_of_old_cli()
     return 0
 
@@ -84,7 +85,7 @@ def _print_env(_: argparse.Namespace) -> int:
 def _reset(_: argparse.Namespace) -> int:
     if embedded.call(_need_running(), "reset", method="POST") is None:
         raise UsageError(Diagnostic("U504", "the embedded local AWS did not answer", fix="see the log"))
-    _say("everything is forgotten")
+    say("everything is forgotten")
     return 0
 
 
@@ -120,7 +121,7 @@ def _run_in_foreground(command: list[str], environment: dict[str, str]) -> int:
     try:
         child = subprocess.Popen(command, env=environment, restore_signals=True, preexec_fn=_default_sigint)  # noqa: PLW1509
     except OSError as error:
-        _complain(f"cannot run {command[0]}: {error.strerror}")
+        complain(f"cannot run {command[0]}: {error.strerror}")
         return EXIT_NOT_FOUND
     finally_terminate = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     try:
@@ -153,7 +154,7 @@ def _warn_of_old_cli() -> None:
     version = parse_cli_version(answer.stdout + answer.stderr)
     if version and version < ENDPOINT_URL_SINCE.get(version[0], (0,)):
         shown = ".".join(map(str, version))
-        _complain(
+        complain(
             f"warning: {path} is {shown}, older than AWS_ENDPOINT_URL: it would call AWS itself; "
             "give it --endpoint-url"
         )
@@ -163,11 +164,3 @@ def parse_cli_version(text: str) -> tuple[int, int, int] | None:
     """Read ``aws-cli/2.9.19 Python/...``. Pure; None when it is something else."""
     found = re.search(r"aws-cli/(\d+)\.(\d+)\.(\d+)", text)
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
-
-
-def _say(text: str) -> None:
-    print(text)  # noqa: T201
-
-
-def _complain(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201

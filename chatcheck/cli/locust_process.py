@@ -13,7 +13,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from chatcheck.cli.signals import complain
+from chatcheck.cli.output import complain
+from chatcheck.cli.signals import ENDING
 
 LOCUSTFILE: Final = Path(__file__).parents[1] / "load" / "locustfile.py"
 LOOPBACK: Final = "127.0.0.1"
@@ -48,8 +49,9 @@ def list_locust_words(args: argparse.Namespace, settings: str, results: str) -> 
 def run_locust(words: list[str], tick: Callable[[], None] = lambda: None) -> tuple[int, bool]:
     """Run Locust to its end; return its exit code, and whether a signal to us ended it.
 
-    It has a session of its own: we pass a signal on once, and it ends its workers and their chats.
-    `tick` is called once a second meanwhile.
+    It has a session of its own: we pass a signal on once, and it ends its workers and their chats. Those
+    that follow are ignored for good, so that none cuts off the reports. `tick` is called once a second
+    meanwhile. Whatever is raised here, Locust has ended before.
     """
     asked: list[int] = []
     child = subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True)
@@ -60,16 +62,19 @@ def run_locust(words: list[str], tick: Callable[[], None] = lambda: None) -> tup
             child.terminate()
         asked.append(number)
 
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    earlier = {each: signal.getsignal(each) for each in numbers}
+    earlier = {each: signal.getsignal(each) for each in ENDING}
     try:
         for number, handler in earlier.items():
             if handler is not signal.SIG_IGN:
                 signal.signal(number, stop)
         code = _wait(child, tick)
+    except BaseException:
+        child.terminate()
+        child.wait()
+        raise
     finally:
         for number, handler in earlier.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_IGN if asked else handler)
     return code, bool(asked)
 
 

@@ -6,6 +6,7 @@ import sys
 import textwrap
 from collections import Counter
 from types import TracebackType
+from typing import TextIO, cast
 
 from rich.console import Console
 from rich.progress import (
@@ -17,7 +18,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from chatcheck.cli.output import say
+from chatcheck.cli.output import LastingOutput, say
 
 NAME_LIMIT_CHARS = 36
 
@@ -27,7 +28,9 @@ class RunProgress:
 
     def __init__(self, total: int) -> None:
         """Prepare a bar of `total` chats; nothing is drawn where stdout is no terminal."""
-        self._console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        self._console = Console(
+            file=cast(TextIO, LastingOutput()), highlight=False, markup=False, emoji=False, soft_wrap=True
+        )
         self._bar = Progress(
             SpinnerColumn(),
             MofNCompleteColumn(),

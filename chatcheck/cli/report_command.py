@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 
-from chatcheck.cli.output import say
+from chatcheck.cli.output import complain, say
 from chatcheck.cli.reports import KINDS, STDOUT, find_clashes, prepare_places, write_reports
 from chatcheck.cli.verdict_code import NOTHING_JUDGED, find_code, is_unjudged
 from chatcheck.errors import Diagnostic, UsageError, format_diagnostic
@@ -41,7 +40,7 @@ def execute(args: argparse.Namespace) -> int:
     if not merges:
         return 0
     if is_unjudged(results.counts):
-        print(format_diagnostic(NOTHING_JUDGED), file=sys.stderr)  # noqa: T201
+        complain(format_diagnostic(NOTHING_JUDGED))
     if reports and STDOUT not in (path for _, path in reports):
         say(render_summary(results.counts, results.duration_s, choose_style()))
     return find_code(results.counts)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from chatcheck.cli.output import outliving_the_reader
 from chatcheck.errors import Diagnostic, UsageError, suggest
 from chatcheck.report import github, html, json_report, junit, markdown, tap
 from chatcheck.report.result import ChatResult
@@ -94,13 +95,20 @@ def read_stream(stream: Path) -> Iterator[ChatResult]:
     return (result for _, result in read_lines(stream))
 
 
-def write_reports(reports: Reports, stream: Path) -> None:
-    """Write each report. Raises UsageError when a file cannot be written.
+def write_reports(reports: Reports, stream: Path, transcripts: Path | None = None) -> None:
+    """Write each report, and the transcripts into their folder.
 
-    ``github`` also appends to the job's summary where the variable `GITHUB_STEP_SUMMARY` names one.
+    ``github`` also appends to the job's summary where the variable `GITHUB_STEP_SUMMARY` names one. Raises
+    UsageError for the files that cannot be written, when all others are.
     """
-    if not reports:
-        return
+    bad = [*_write_all(reports, stream)] if reports else []
+    if transcripts is not None:
+        bad += _write_transcripts(transcripts, stream)
+    if bad:
+        raise UsageError(bad)
+
+
+def _write_all(reports: Reports, stream: Path) -> Iterator[Diagnostic]:
     results = open_results(stream)
     summary = os.environ.get(SUMMARY_VARIABLE)
     wants_summary = summary and any(kind == "github" for kind, _ in reports)
@@ -109,14 +117,15 @@ def write_reports(reports: Reports, stream: Path) -> None:
         try:
             _write_report(kind, path, results, stream)
         except OSError as error:
-            raise UsageError(cannot_write(path, error)) from error
+            yield cannot_write(path, error)
 
 
 def _write_report(kind: str, path: Path, results: Results, stream: Path) -> None:
     if path == STDOUT:
         pieces = _read_text(stream) if kind == "jsonl" else RENDERERS[kind](results)
-        sys.stdout.writelines(pieces)
-        sys.stdout.flush()
+        with outliving_the_reader():
+            sys.stdout.writelines(pieces)
+            sys.stdout.flush()
     elif kind == "jsonl":
         shutil.copyfile(stream, path)
     else:
@@ -134,8 +143,8 @@ def _is_job_summary(path: Path) -> bool:
     return str(path) == os.environ.get(SUMMARY_VARIABLE)
 
 
-def keep_transcripts(folder: Path, stream: Path) -> None:
-    """Write every transcript into a file of its own. Raises UsageError when one cannot be written."""
+def _write_transcripts(folder: Path, stream: Path) -> list[Diagnostic]:
+    """Write every transcript into a file of its own; stops at the first that cannot be written."""
     taken: Counter[str] = Counter()
     for result in read_stream(stream):
         if result.transcript is None:
@@ -145,7 +154,8 @@ def keep_transcripts(folder: Path, stream: Path) -> None:
         try:
             path.write_text(text + "\n", encoding="utf-8")
         except OSError as error:
-            raise UsageError(cannot_write(path, error)) from error
+            return [cannot_write(path, error)]
+    return []
 
 
 def _choose_name(result: ChatResult, taken: Counter[str]) -> str:

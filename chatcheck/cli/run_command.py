@@ -18,12 +18,11 @@ from chatcheck.cli.coverage_options import KINDS as COVERAGE_KINDS
 from chatcheck.cli.coverage_options import leave_out, read_request
 from chatcheck.cli.dry_run import describe_plan
 from chatcheck.cli.last_failed import keep_last_failed, note_last_failed
-from chatcheck.cli.output import say
+from chatcheck.cli.output import complain, say
 from chatcheck.cli.progress import RunProgress
 from chatcheck.cli.reports import (
     KINDS,
     STDOUT,
-    keep_transcripts,
     parse_reports,
     prepare_places,
     write_reports,
@@ -32,7 +31,7 @@ from chatcheck.cli.run_ending import EXIT_INTERRUPTED, End, Tally, decide_code, 
 from chatcheck.cli.run_record import keep_record, make_run_id
 from chatcheck.cli.run_safety import check_agents
 from chatcheck.cli.run_terms import Terms, choose_terms, confirm_size, open_pacer
-from chatcheck.cli.signals import complain, obey_signals
+from chatcheck.cli.signals import obey_signals
 from chatcheck.cli.targets import list_deployment_options, read_deployment, select_chats
 from chatcheck.cli.variables import read_variables
 from chatcheck.errors import format_diagnostic
@@ -49,6 +48,8 @@ from chatcheck.spec.load import load_specs
 from chatcheck.spec.model import Spec
 from chatcheck.transcript import Transcript
 
+SHORT_RUN = 10
+"""Of so many chats one need not be told again in the end which did not pass."""
 STOPPING = "stopping: the open chats are being ended, which takes some seconds"
 
 
@@ -87,9 +88,7 @@ def execute(args: argparse.Namespace) -> int:
         if wanted is not None and code != EXIT_INTERRUPTED:
             add_coverage = importlib.import_module("chatcheck.cli.run_coverage").add_coverage
             code = max(code, add_coverage(wanted, planned, deployment, stream, manner.pacer))
-        write_reports(reports, stream)
-        if folder is not None:
-            keep_transcripts(folder, stream)
+        write_reports(reports, stream, folder)
     for kind, path in reports:
         if path != STDOUT:
             say(f"{kind} report: {path}")
@@ -141,6 +140,9 @@ def _run_to_stream(
     note_last_failed(tally.failed, tally.held)
     for failure in (each.failure for each in cut_off if each.failure):
         complain(failure)
+    if tally.held_count > SHORT_RUN:
+        for line in tally.list_troubles():
+            say(line)
     say(render_summary(tally.counts, time.monotonic() - started, choose_style(), len(planned)))
     for each in list_last_words(tally, end, args.timeout, is_nothing_fine=is_nothing_fine):
         complain(format_diagnostic(each))
@@ -179,5 +181,6 @@ class _Held:
         name = take_mark_away(result.chat) if self.manner.is_repeated else result.chat
         key: ChatKey = (Path(result.spec).as_posix(), name)
         self.tally.add(result, key)
+        self.tally.note_trouble(result, choose_style())
         self.lines.write(json_report.write_line(result) + "\n")
         self.progress.finish(result.chat, render_chat(result, choose_style()))

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from chatcheck import __version__
-from chatcheck.cli.coverage_options import COBERTURA, COVERAGE_JSON, CoverageRequest
+from chatcheck.cli.coverage_options import CoverageRequest
+from chatcheck.cli.coverage_reports import judge_share, write_reports
 from chatcheck.cli.flow_sources import FLOWS, find_source
-from chatcheck.cli.output import say
-from chatcheck.cli.reports import cannot_write, read_stream
+from chatcheck.cli.output import complain, say
+from chatcheck.cli.reports import read_stream
 from chatcheck.cli.run_ending import EXIT_INTERRUPTED
-from chatcheck.cli.signals import complain, obey_signals
+from chatcheck.cli.signals import obey_signals
 from chatcheck.converse.access import Access
 from chatcheck.converse.flow_contents import collect_contents
 from chatcheck.converse.log_patience import await_flow_log
 from chatcheck.converse.log_ports import FlowContent, LogService
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.services import open_service
-from chatcheck.coverage import cobertura, json_report, summary
+from chatcheck.coverage import summary
 from chatcheck.coverage.measure import Coverage, describe_path, is_complete, measure
 from chatcheck.coverage.shape import Shape, read_shape
-from chatcheck.errors import Diagnostic, FlowError, TransportError, UsageError, format_diagnostic
+from chatcheck.errors import Diagnostic, FlowError, TransportError, format_diagnostic
 from chatcheck.flow.parse import parse_flow
 from chatcheck.flow_log import Log, name_flows, read_flow_id, read_log
 from chatcheck.planning import Planned
@@ -76,8 +75,8 @@ def add_coverage(
     for each in _list_doubts(coverage):
         complain(format_diagnostic(each))
     _note_paths(coverage, stream)
-    _write_reports(request, coverage)
-    return _judge(request, coverage)
+    write_reports(request.reports, coverage)
+    return judge_share(coverage, request.fail_under)
 
 
 def _read_held(planned: Sequence[Planned], stream: Path) -> Held | None:
@@ -189,32 +188,6 @@ def _note_paths(coverage: Coverage, stream: Path) -> None:
             path = describe_path(coverage.paths.get(contact, ()), shapes)
             lines.write(results_json.write_line(replace(result, path=path)) + "\n")
     noted.replace(stream)
-
-
-def _write_reports(request: CoverageRequest, coverage: Coverage) -> None:
-    for kind, path in request.reports:
-        if kind == COVERAGE_JSON:
-            text = json_report.render(coverage)
-        elif kind == COBERTURA:
-            text = cobertura.render(coverage, int(time.time() * 1000), __version__)
-        try:
-            path.write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise UsageError(cannot_write(path, error)) from error
-        say(f"{kind} report: {path}")
-
-
-def _judge(request: CoverageRequest, coverage: Coverage) -> int:
-    share = coverage.block_share
-    if request.fail_under is None or 100 * share.exercised >= request.fail_under * share.countable:
-        return 0
-    what = (
-        f"coverage is {share.percent:g} % of the blocks ({share.exercised}/{share.countable}), "
-        f"less than --fail-under {request.fail_under:g}"
-    )
-    fix = "write chats that come to the blocks named above"
-    complain(format_diagnostic(Diagnostic("V420", what, fix=fix)))
-    return EXIT_FAILED
 
 
 def _give_up(request: CoverageRequest, diagnostic: Diagnostic) -> int:

@@ -10,12 +10,15 @@ from typing import Final, Literal
 from chatcheck.cli.verdict_code import NOTHING_JUDGED, STATUS_CODES, is_unjudged
 from chatcheck.errors import Diagnostic
 from chatcheck.report.result import ChatResult
+from chatcheck.report.style import Style
+from chatcheck.report.terminal import render_trouble
 from chatcheck.selection import ChatKey
 
 End = Literal["finished", "failed fast", "timeout", "interrupted"]
 
 EXIT_FAILED: Final = 1
 EXIT_INTERRUPTED: Final = 130
+TROUBLES_LIMIT: Final = 50
 
 
 @dataclass(slots=True)
@@ -27,12 +30,14 @@ class Tally:
         held: the key of each chat that was judged; its names are those of the spec.
         failed: of those that did not pass.
         flaky: names of those that passed only when they were tried again.
+        troubles: a line for each of the first chats that did not pass.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     held: set[ChatKey] = field(default_factory=set)
     failed: set[ChatKey] = field(default_factory=set)
     flaky: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
 
     def add(self, result: ChatResult, key: ChatKey) -> None:
         """Count a result."""
@@ -43,6 +48,23 @@ class Tally:
             self.failed.add(key)
         if result.is_flaky:
             self.flaky.append(result.chat)
+
+    def note_trouble(self, result: ChatResult, style: Style) -> None:
+        """Keep a line that tells what is wrong with a chat that did not pass."""
+        if STATUS_CODES[result.verdict.status] and len(self.troubles) < TROUBLES_LIMIT:
+            self.troubles.append(render_trouble(result, style))
+
+    @property
+    def held_count(self) -> int:
+        """How many chats were held to a verdict."""
+        return sum(count for standing, count in self.counts.items() if standing != "skipped")
+
+    def list_troubles(self) -> Iterator[str]:
+        """Yield the lines in a stable order, and how many more chats did not pass."""
+        yield from sorted(self.troubles)
+        more = self.counts["failed"] + self.counts["broken"] - len(self.troubles)
+        if more > 0:
+            yield f"... and {more} more"
 
 
 def decide_code(tally: Tally, end: End, *, fail_on_flaky: bool, is_nothing_fine: bool) -> int:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from chatcheck.cli.signals import complain
+from chatcheck.cli.output import complain
 from chatcheck.converse.place import Place
 from chatcheck.converse.run_journal import RunJournal
 from chatcheck.errors import Diagnostic, format_diagnostic

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from chatcheck.cli.output import complain
 from chatcheck.cli.run_terms import Terms
-from chatcheck.cli.signals import complain
 from chatcheck.converse.access import Access
 from chatcheck.converse.agents import Queue, list_queues
 from chatcheck.errors import Diagnostic, TransportError, UsageError, format_diagnostic

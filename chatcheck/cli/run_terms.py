@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from chatcheck.attempts import count_retries
-from chatcheck.cli.signals import complain
+from chatcheck.cli.output import complain
 from chatcheck.converse.account import find_account
 from chatcheck.converse.budget_file import open_budget
 from chatcheck.converse.pacer import Pacer

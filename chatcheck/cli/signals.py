@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
-import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
+
+from chatcheck.cli.output import complain
+
+ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def obey_signals(task: asyncio.Task[Any] | None, last_words: str) -> Callable[[], None]:
@@ -15,8 +17,12 @@ def obey_signals(task: asyncio.Task[Any] | None, last_words: str) -> Callable[[]
 
     What the caller chose to ignore (`nohup`, a background job) stays ignored. Says `last_words` on
     stderr first. Returns what does the same without a signal. Call it in the running loop.
+
+    After the first signal the process ignores the others for good: the loop would give them back to
+    Python when it closes, and one that comes later would cut off what is written after the task.
     """
     asked: list[bool] = []
+    loop = asyncio.get_running_loop()
 
     def stop() -> None:
         if task is not None and not asked:
@@ -24,13 +30,13 @@ def obey_signals(task: asyncio.Task[Any] | None, last_words: str) -> Callable[[]
             task.cancel()
         asked.append(True)
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    def obey() -> None:
+        for number in ENDING:
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_IGN)
+        stop()
+
+    for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:
-            asyncio.get_running_loop().add_signal_handler(number, stop)
+            loop.add_signal_handler(number, obey)
     return stop
-
-
-def complain(text: str) -> None:
-    """Say something on stderr, even when the terminal was closed."""
-    with contextlib.suppress(OSError):
-        print(text, file=sys.stderr, flush=True)  # noqa: T201

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from chatcheck.cli.output import complain, say
 from chatcheck.cli.variables import read_variables
 from chatcheck.errors import Diagnostic, SpecError
 from chatcheck.spec.load import check_spec, list_named
@@ -32,7 +32,7 @@ def _check_again(args: argparse.Namespace) -> Iterable[str]:
     try:
         _check(args)
     except SpecError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        complain(str(error))
     files: list[Path] = []
     with contextlib.suppress(SpecError):
         files += _find_files(args.paths)
@@ -50,7 +50,7 @@ def _check(args: argparse.Namespace) -> int:
     if found:
         # What several specs include is wrong once.
         raise SpecError(list(dict.fromkeys(found)))
-    print(", ".join(_count(number, kind) for kind, number in counts.items() if number) + ": no findings")  # noqa: T201
+    say(", ".join(_count(number, kind) for kind, number in counts.items() if number) + ": no findings")
     return 0
 
 

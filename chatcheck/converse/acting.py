@@ -14,7 +14,7 @@ from chatcheck.judge.choices import find_offer, list_titles, pick, read_offer
 from chatcheck.judge.interactive import Interactive
 from chatcheck.judge.labels import name_choice
 from chatcheck.judge.matchers import is_own
-from chatcheck.judge.placeholders import fill, find_unknown
+from chatcheck.judge.placeholders import explain_unknown, fill, find_unknown
 from chatcheck.judge.texts import list_texts, write_message
 from chatcheck.spec.acts import Act, Attach, Choose, Disconnect, Notify, Reconnect, Wait
 from chatcheck.spec.model import Send
@@ -34,14 +34,14 @@ class Acting:
         """Say what the step says, if the chat is open and every placeholder has a value."""
         if self.course.journal.ended:
             return "ended"
-        if names := self._name_unknown(step):
-            return self.course.refuse(f"not sent: no value is known for {names}")
+        if unknown := self._explain_unknown(step):
+            return self.course.refuse(f"not sent: {unknown}")
         return await self._say(step.content_type, write_message(step, self.course.values))
 
     async def choose(self, step: Choose) -> Progress:
         """Answer an interactive message with one of its elements, as the stock widget does: in text."""
-        if names := self._name_unknown(step):
-            return self.course.refuse(f"nothing chosen: no value is known for {names}")
+        if unknown := self._explain_unknown(step):
+            return self.course.refuse(f"nothing chosen: {unknown}")
         offer = await self._find_offer(step)
         if not isinstance(offer, Interactive):
             return offer
@@ -109,8 +109,8 @@ class Acting:
         return self._record(index, "event", told, accepted[0], accepted[1])
 
     async def _attach(self, index: int, step: Attach) -> Progress:
-        if names := self._name_unknown(step):
-            return self.course.refuse(f"not attached: no value is known for {names}")
+        if unknown := self._explain_unknown(step):
+            return self.course.refuse(f"not attached: {unknown}")
         if self.course.journal.ended:
             return "ended"
         name = fill(step.name, self.course.values)
@@ -154,9 +154,9 @@ class Acting:
         read = self.course.journal.events[: self.course.cursor]
         return next((each for each in reversed(read) if each.kind == "message" and not is_own(each)), None)
 
-    def _name_unknown(self, step: Send | Act) -> str:
+    def _explain_unknown(self, step: Send | Act) -> str:
         unknown = find_unknown(list_texts(step), self.course.values)
-        return ", ".join("${" + name + "}" for name in unknown)
+        return explain_unknown(unknown) if unknown else ""
 
     def _record(
         self, index: int, name: str, content: str = "", identifier: str = "", absolute_time: str = ""

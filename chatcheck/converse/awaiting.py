@@ -8,8 +8,8 @@ from chatcheck.judge.matchers import find_match
 from chatcheck.spec.model import Eventually, Expect, Unordered
 
 
-async def await_expected(course: Course, step: Expect) -> Progress:
-    """Wait for the next message, or the named event."""
+async def await_one(course: Course, step: Expect | Eventually) -> Progress:
+    """Wait for the next message, or the named event; `eventually` passes over what does not match."""
     due_s, start = course.now_s + step.within_s, course.cursor
     while (event := await course.next_or_missed(due_s)) is not None:
         if event.at_s > due_s:
@@ -20,24 +20,7 @@ async def await_expected(course: Course, step: Expect) -> Progress:
         if match is not None and match.ok:
             course.settle(start)
             return course.hold(event, match.captures)
-        if match is not None:
-            return "stopped"
-    return course.give_up()
-
-
-async def await_eventual(course: Course, step: Eventually) -> Progress:
-    """Wait for a message that matches, and pass over the others."""
-    due_s, start = course.now_s + step.within_s, course.cursor
-    while (event := await course.next_or_missed(due_s)) is not None:
-        if event.at_s > due_s:
-            return "deadline"
-        if not course.pass_by(event):
-            return "stopped"
-        match = find_match(step.matcher, event, course.values)
-        if match is not None and match.ok:
-            course.settle(start)
-            return course.hold(event, match.captures)
-        if match is not None and match.kind == "unresolved":
+        if match is not None and (isinstance(step, Expect) or match.kind == "unresolved"):
             return "stopped"
     return course.give_up()
 

@@ -151,8 +151,11 @@ class HttpChatService:
         size_bytes = answer.get("AttachmentSizeInBytes")
         return size_bytes if isinstance(size_bytes, int) else None
 
-    async def get_transcript(self, connection: Connection, contact_id: str) -> Sequence[Json]:
-        """Return the chat's last items (1,000 at most), oldest first; a past chat's items are left out."""
+    async def get_transcript(self, connection: Connection) -> Sequence[Json]:
+        """Return the chat's last items (1,000 at most), oldest first.
+
+        Those of the past chat that a persistent one continues stand before them, and are left out.
+        """
         body: dict[str, Json] = {
             "MaxResults": TRANSCRIPT_PAGE,
             "ScanDirection": "BACKWARD",
@@ -162,8 +165,10 @@ class HttpChatService:
         for _ in range(TRANSCRIPT_PAGES):
             path = "/participant/transcript"
             answer = await self._call_participant("GetTranscript", path, connection.token, body)
-            items[:0] = [each for each in _list(answer, "Transcript") if _is_of(each, contact_id)]
-            if not answer.get("NextToken"):
+            page = _list(answer, "Transcript")
+            own = [each for each in page if not _is_past(each)]
+            items[:0] = own
+            if not answer.get("NextToken") or len(own) < len(page):
                 break
             body["NextToken"] = answer["NextToken"]
         return items
@@ -264,9 +269,9 @@ def _list(data: Mapping[str, Json], name: str) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-def _is_of(item: Json, contact_id: str) -> bool:
-    """Tell items of this chat from those of the past one that a persistent chat continues."""
-    if not isinstance(item, dict):
-        return False
-    own = item.get("ContactId")
-    return own == contact_id if own else not item.get("RelatedContactId")
+def _is_past(item: Json) -> bool:
+    """Tell items of a past chat: only they have a RelatedContactId. Source: botocore's model of Item.
+
+    ContactId tells nothing of that: a chat that was passed on to another agent has more than one.
+    """
+    return isinstance(item, dict) and bool(item.get("RelatedContactId"))

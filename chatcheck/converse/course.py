@@ -11,7 +11,7 @@ from chatcheck.converse.journal import CHAT_ENDED, Journal
 from chatcheck.converse.ports import Stamp
 from chatcheck.errors import ChatcheckError
 from chatcheck.judge.matchers import explain, is_candidate
-from chatcheck.spec.model import Never
+from chatcheck.spec.model import Never, Step, takes_message
 from chatcheck.transcript import PUT_IN_ORDER, Event
 
 ASK_LIMIT_S: Final = 1.0
@@ -116,8 +116,14 @@ class Course:
         until_s = None if step.within_s is None else self.now_s + step.within_s
         self._watches.append(_Watch(step, dict(self.values), until_s))
 
-    def end_short_watches(self) -> None:
-        """End what was to be watched until this step was over."""
+    def end_short_watches(self, step: Step) -> None:
+        """End what was to be watched until this `step` was over.
+
+        One that has taken a message has read all that came before it, however fast the next ones came;
+        what came before another one was over is still to be read.
+        """
+        if takes_message(step):
+            self._watches = [each for each in self._watches if not each.step.until_next]
         for watch in self._watches:
             if watch.step.until_next:
                 watch.until_s = self.now_s if watch.until_s is None else min(self.now_s, watch.until_s)

@@ -92,4 +92,4 @@ def _read_file(path: str) -> bytes:
     except OSError as error:
         reason = error.strerror or str(error)
     what = f"the file {path} cannot be read: {reason}"
-    raise TransportError(Diagnostic("C340", what, fix="it was there when the spec was read: keep it there"))
+    raise TransportError(Diagnostic("C331", what, fix="it was there when the spec was read: keep it there"))

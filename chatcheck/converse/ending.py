@@ -34,16 +34,17 @@ class Ending:
         await self.link.call(lambda connection: self.service.disconnect(connection, token))
         self.has_left = True
 
-    async def end(self, leave_s: float) -> TransportError | None:
+    async def end(self, leave_s: float, close_s: float) -> TransportError | None:
         """Leave, and stop the contact unless the service says within `leave_s` that the chat ended.
 
-        Returns the failure when the chat may still be open; raises no TransportError. A contact that
-        the customer has left but that may not be stopped is the flow's to end.
+        Half of `close_s` is left for that: DisconnectParticipant may never be answered. Returns the
+        failure when the chat may still be open; raises no TransportError. A contact that the customer has
+        left but that may not be stopped is the flow's to end.
         """
         if self.journal.ended:
             return None
         if not self.has_left:
-            await _try(self.leave())
+            await _try(within(close_s / 2, "DisconnectParticipant", self.leave()))
         if self.has_left and await self._ends_within(leave_s):
             return None
         failure = await _try(self.service.stop_contact(self.instance_id, self.contact_id))
@@ -58,7 +59,7 @@ class Ending:
 
 async def end_chat(ending: Ending, leave_s: float, close_s: float) -> TransportError | None:
     """End the chat and close the link, all within `close_s`; returns what is wrong when it may be open."""
-    failure = await _try(within(close_s, "ending the chat", _end_and_close(ending, leave_s)))
+    failure = await _try(within(close_s, "ending the chat", _end_and_close(ending, leave_s, close_s)))
     if failure is None:
         return None
     cause = failure.diagnostics[0]
@@ -69,9 +70,9 @@ async def end_chat(ending: Ending, leave_s: float, close_s: float) -> TransportE
     )
 
 
-async def _end_and_close(ending: Ending, leave_s: float) -> None:
+async def _end_and_close(ending: Ending, leave_s: float, close_s: float) -> None:
     try:
-        failure = await ending.end(leave_s)
+        failure = await ending.end(leave_s, close_s)
     finally:
         await ending.link.close()
     if failure is not None:

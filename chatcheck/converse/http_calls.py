@@ -17,8 +17,8 @@ from chatcheck.converse.endpoints import ANSWER_LIMIT_S, Endpoint
 from chatcheck.converse.failures import FOREIGN, guard, is_transient, map_failure
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.pacing import START
-from chatcheck.converse.refusals import ServiceRefusal, read_refusal
-from chatcheck.converse.retries import Retry, RetryPolicy, Trouble, tell_retry
+from chatcheck.converse.refusals import read_refusal
+from chatcheck.converse.retries import RetryPolicy, Tried, find_trouble, persist
 from chatcheck.converse.routes import Routes
 from chatcheck.errors import Diagnostic, TransportError
 
@@ -89,21 +89,15 @@ class HttpCaller:
         Raises ServiceRefusal for an error answer, DeadlineExceeded when none comes, TransportError
         otherwise; throttles, the service's own failures and broken connections are tried again.
         """
-        tried = 0
-        while True:
-            tried += 1
-            if tried > 1 or call.operation != START:
-                await self._pacer.wait(call.operation)
-            outcome, trouble = await self._try_once(call)
-            if not isinstance(outcome, TransportError):
-                return outcome
-            delay_s = None if trouble is None else self._retries.delay_s(tried, trouble)
-            if delay_s is None:
-                raise outcome
-            tell_retry(describe_retry(call.operation, outcome, delay_s))
-            await asyncio.sleep(delay_s)
 
-    async def _try_once(self, call: Call) -> tuple[Mapping[str, Json] | TransportError, Trouble | None]:
+        async def attempt(tried: int) -> Tried[Mapping[str, Json]]:
+            if tried or call.operation != START:
+                await self._pacer.wait(call.operation)
+            return await self._try_once(call)
+
+        return await persist(self._retries, call.operation, attempt)
+
+    async def _try_once(self, call: Call) -> Tried[Mapping[str, Json]]:
         """Return the document or the failure, and the trouble when another try may help."""
         origin = call.endpoint.origin
         try:
@@ -138,22 +132,6 @@ class HttpCaller:
         ):
             content = await _read_bounded(response.content)
             return _Answer(response.status, response.headers.get("x-amzn-errortype", ""), content)
-
-
-def find_trouble(refusal: ServiceRefusal) -> Trouble | None:
-    """Return why the same call may succeed later; None when it will not. Pure."""
-    if refusal.is_full:
-        return "full"
-    if refusal.is_throttle:
-        return "throttled"
-    return "failing" if refusal.status >= 500 else None
-
-
-def describe_retry(operation: str, failure: TransportError, delay_s: float) -> Retry:
-    """Return what is told of a failed call that is about to be tried again. Pure."""
-    if isinstance(failure, ServiceRefusal):
-        return Retry(operation, failure.code, failure.status, delay_s)
-    return Retry(operation, failure.diagnostics[0].code, 0, delay_s)
 
 
 @functools.lru_cache(maxsize=16)

@@ -16,6 +16,7 @@ from chatcheck.converse.frames import EVENT_PREFIX, UNKNOWN_LIMIT_CHARS, read_it
 from chatcheck.converse.journal import CHAT_ENDED, Journal
 from chatcheck.converse.ports import ChatService, Clock, Connection, EventStream, Stamp, StartedChat
 from chatcheck.converse.refusals import ServiceRefusal
+from chatcheck.converse.retries import Retry, tell_retry
 from chatcheck.errors import ChatcheckError, Diagnostic, Refused, StreamLost, TransportError
 from chatcheck.judge.attachments import list_attachments
 from chatcheck.transcript import CAUGHT_UP, RECONNECTED, Event
@@ -61,8 +62,16 @@ class Link:
         self._replacing: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Connect, subscribe and begin to read; raises TransportError."""
-        self._stream = await self._connect()
+        """Connect, subscribe and begin to read; a websocket that is lost at once is opened once more.
+
+        Raises TransportError.
+        """
+        try:
+            self._stream = await self._connect()
+        except StreamLost as lost:
+            tell_retry(Retry("opening the websocket", lost.diagnostics[0].code, 0, 0.0))
+            self._stream = await self._connect()
+            await self._catch_up(self.connection)
         self._reader = asyncio.create_task(self._read())
         self._reader.add_done_callback(self._report_crash)
 
@@ -74,7 +83,7 @@ class Link:
         """
         connection = self.connection
         if connection is None:
-            raise TransportError(Diagnostic("C319", "there is no connection to the chat"))
+            raise TransportError(Diagnostic("C323", "there is no connection to the chat"))
         try:
             return await work(connection)
         except ServiceRefusal as refusal:
@@ -167,10 +176,10 @@ class Link:
         """Open another websocket and catch up; False when the chat has ended meanwhile."""
         away_s, self._away_s = self._away_s, 0.0
         await asyncio.sleep(away_s)
-        if self._stream is not None:
-            await self._stream.close()
         last: TransportError | None = None
         for tried in range(REOPEN_TRIES):
+            if self._stream is not None:  # of the try before, too
+                await self._stream.close()
             try:
                 self._stream = await self._connect()
                 await self._catch_up(self.connection)
@@ -189,15 +198,16 @@ class Link:
         """Record what was said while nobody listened; what is known already is not repeated."""
         if connection is None:
             return
-        items = await self._service.get_transcript(connection, self._started.contact_id)
-        missed = [await self._measure(_read_missed(each, self._stamp())) for each in items]
+        items = await self._service.get_transcript(connection)
+        read = [_read_missed(each, self._stamp()) for each in items]
+        missed = [await self._measure(each) if self._journal.lacks(each) else each for each in read]
         self._journal.record(Event(at_s=self._stamp(), kind="note", name=RECONNECTED))
         for event in missed:
             self._journal.record(event)
 
     async def fetch_missed(self) -> None:
         """Record what was said and the open websocket has not told. Raises TransportError."""
-        items = await self.call(lambda each: self._service.get_transcript(each, self._started.contact_id))
+        items = await self.call(self._service.get_transcript)
         at_s = self._stamp()
         read = [_read_missed(each, at_s) for each in items]
         missed = [await self._measure(each) for each in read if self._journal.lacks(each)]

@@ -54,7 +54,7 @@ class ChatService(FileService, LogService, Protocol):
     ) -> tuple[str, str]:
         """Tell something as the customer's client; returns the event's Id and AbsoluteTime."""
 
-    async def get_transcript(self, connection: Connection, contact_id: str) -> Sequence[Json]:
+    async def get_transcript(self, connection: Connection) -> Sequence[Json]:
         """Return the chat's latest items, oldest first (a bounded number)."""
 
     async def disconnect(self, connection: Connection, client_token: str = "") -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from chatcheck.converse.journal import Journal
@@ -27,17 +27,21 @@ class QueueRule:
 
     Attributes:
         allowed: names, or ids, of queues.
-        names: by id, all names that a queue has: the deployment's and the instance's own.
+        names: of queues by id: those of the deployment, then those of the instance itself.
         interval_s: between two looks.
     """
 
     allowed: frozenset[str]
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: Sequence[Mapping[str, str]] = ()
     interval_s: float = SHORTEST_INTERVAL_S
 
     def allows(self, queue_id: str) -> bool:
         """Tell whether the chat may be in a queue. Pure."""
-        return not self.allowed.isdisjoint((queue_id, *self.names.get(queue_id, ())))
+        return not self.allowed.isdisjoint(self.name_all(queue_id))
+
+    def name_all(self, queue_id: str) -> list[str]:
+        """Return all that a queue is called, and its id at last. Pure."""
+        return [*(known[queue_id] for known in self.names if queue_id in known), queue_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ class _Watch:
     async def _stop(self, queue_id: str) -> None:
         """Stop the contact before anything else, and let the conversation break."""
         chat = self.chat
-        name = next(iter(self.rule.names.get(queue_id, ())), queue_id)
+        name = self.rule.name_all(queue_id)[0]
         self.problem = _make_problem(self.rule, name)
         try:
             await chat.service.stop_contact(chat.instance_id, chat.contact_id)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import random
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
+from chatcheck.converse.refusals import ServiceRefusal
+from chatcheck.errors import TransportError
+
+T = TypeVar("T")
 FIRST_DELAY_S = 0.25
 LONGEST_DELAY_S = 8.0
 FIRST_FULL_DELAY_S = 5.0
@@ -17,6 +23,9 @@ LONGEST_FULL_DELAY_S = 30.0
 Trouble = Literal["failing", "throttled", "full"]
 """``failing``: a 5xx or a broken connection; ``throttled``: calls come too fast; ``full``: the quota of
 open chats is used up, which only the end of another chat changes."""
+
+Tried = tuple[T | TransportError, Trouble | None]
+"""What came of a try; and the trouble, when another one may help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,10 @@ class RetryPolicy:
     """Exponential backoff with jitter, bounded in tries.
 
     Attributes:
-        attempts: tries in all when the service fails or the connection breaks; at least 1.
-        throttled_attempts: tries in all when the service asks to come again later. More, because
+        attempts: tries that may meet a failure of the service or a broken connection; at least 1.
+        throttled_attempts: the same when the service asks to come again later. More, because
             many chats started at once are above StartChatContact's rate for several seconds.
-        full_attempts: tries in all while the quota of open chats is used up: other chats last long,
+        full_attempts: the same while the quota of open chats is used up: other chats last long,
             so these are few and far apart, and end before StartChatContact's own limit of time.
         draw: returns a number in [0, 1): the jitter.
     """
@@ -55,7 +64,7 @@ class RetryPolicy:
     draw: Callable[[], float] = random.random
 
     def delay_s(self, tried: int, trouble: Trouble) -> float | None:
-        """Return how long to wait after `tried` tries, or None when it was the last.
+        """Return how long to wait after `tried` tries that met this trouble, or None after the last.
 
         Who is throttled waits at least half of the step: coming back at once only prolongs the
         throttling of everyone.
@@ -99,3 +108,37 @@ def tell_retry(retry: Retry) -> None:
     listener = _listener.get()
     if listener is not None:
         listener(retry)
+
+
+async def persist(policy: RetryPolicy, doing: str, attempt: Callable[[int], Awaitable[Tried[T]]]) -> T:
+    """Try until it is done, or trying again does not help; raises the last failure.
+
+    `attempt` is told how often it was tried before. Each kind of trouble is counted by itself: who was
+    throttled for a while may still meet a failure.
+    """
+    met = Counter[Trouble]()
+    while True:
+        outcome, trouble = await attempt(met.total())
+        if not isinstance(outcome, TransportError):
+            return outcome
+        met.update([trouble] if trouble else [])
+        delay_s = None if trouble is None else policy.delay_s(met[trouble], trouble)
+        if delay_s is None:
+            raise outcome
+        tell_retry(_describe(doing, outcome, delay_s))
+        await asyncio.sleep(delay_s)
+
+
+def find_trouble(refusal: ServiceRefusal) -> Trouble | None:
+    """Return why the same call may succeed later; None when it will not. Pure."""
+    if refusal.is_full:
+        return "full"
+    if refusal.is_throttle:
+        return "throttled"
+    return "failing" if refusal.status >= 500 else None
+
+
+def _describe(doing: str, failure: TransportError, delay_s: float) -> Retry:
+    if isinstance(failure, ServiceRefusal):
+        return Retry(doing, failure.code, failure.status, delay_s)
+    return Retry(doing, failure.diagnostics[0].code, 0, delay_s)

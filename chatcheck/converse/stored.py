@@ -98,4 +98,4 @@ def _refuse(error: botocore.exceptions.ClientError, bucket: str) -> Refused:
     code = str(error.response.get("Error", {}).get("Code", ""))
     what = f"GetObject: the bucket {bucket} refused the request"
     fix = "allow s3:GetObject on the instance's transcripts, s3:ListBucket on the bucket, and kms:Decrypt"
-    return Refused(Diagnostic("C341", what, why=code, fix=fix))
+    return Refused(Diagnostic("C332", what, why=code, fix=fix))

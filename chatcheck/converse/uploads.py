@@ -11,11 +11,10 @@ from yarl import URL
 from chatcheck.converse.endpoints import name_origin
 from chatcheck.converse.failures import FOREIGN, is_transient, map_failure
 from chatcheck.converse.file_ports import Upload
-from chatcheck.converse.http_calls import describe_retry, find_trouble, misunderstood
+from chatcheck.converse.http_calls import misunderstood
 from chatcheck.converse.refusals import read_refusal
-from chatcheck.converse.retries import RetryPolicy, Trouble, tell_retry
+from chatcheck.converse.retries import RetryPolicy, Tried, find_trouble, persist
 from chatcheck.converse.routes import Route, Routes
-from chatcheck.errors import TransportError
 
 DOING: Final = "uploading the attachment"
 ANSWER_LIMIT_BYTES: Final = 65_536
@@ -37,19 +36,9 @@ class Uploader:
         Raises TransportError; failures of the storage and broken connections are tried again, since
         the same file is written to the same place.
         """
-        tried = 0
-        while True:
-            tried += 1
-            failure, trouble = await self._try_once(upload, data)
-            if failure is None:
-                return
-            delay_s = None if trouble is None else self._retries.delay_s(tried, trouble)
-            if delay_s is None:
-                raise failure
-            tell_retry(describe_retry(DOING, failure, delay_s))
-            await asyncio.sleep(delay_s)
+        await persist(self._retries, DOING, lambda _: self._try_once(upload, data))
 
-    async def _try_once(self, upload: Upload, data: bytes) -> tuple[TransportError | None, Trouble | None]:
+    async def _try_once(self, upload: Upload, data: bytes) -> Tried[None]:
         """Return the failure, and the trouble when another try may help."""
         place = _name_place(upload)
         try:

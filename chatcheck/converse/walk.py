@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chatcheck.converse.acting import Acting
-from chatcheck.converse.awaiting import await_eventual, await_expected, await_group
+from chatcheck.converse.awaiting import await_group, await_one
 from chatcheck.converse.course import Course, Progress
 from chatcheck.converse.customer import Customer
 from chatcheck.converse.journal import Journal
 from chatcheck.converse.ports import Stamp
 from chatcheck.judge.steps import list_trailing
-from chatcheck.spec.model import Eventually, Expect, Never, Send, Step, Unordered
+from chatcheck.spec.model import Eventually, Expect, Never, Send, Step, Unordered, takes_message
 
 
 class Walk:
@@ -38,13 +38,10 @@ class Walk:
 
         Raises TransportError when the service fails.
         """
-        course = self._course
         for index, step in enumerate(steps):
             progress = await self.take(index, step)
             if progress != "done":
                 return progress
-            if not isinstance(step, Never):
-                course.end_short_watches()
         if steps and isinstance(steps[-1], Never):
             return await self._watch_on(list_trailing(steps))
         return "done"
@@ -54,17 +51,16 @@ class Walk:
         self._course.begin(index)
         start = self._course.cursor
         progress = await self._take(index, step)
-        awaits = isinstance(step, Expect | Eventually | Unordered)
-        while awaits and await self._course.retake(progress, start):
+        while takes_message(step) and await self._course.retake(progress, start):
             progress = await self._take(index, step)
+        if progress == "done" and not isinstance(step, Never):
+            self._course.end_short_watches(step)
         return progress
 
     async def _take(self, index: int, step: Step) -> Progress:
         match step:
-            case Expect():
-                return await await_expected(self._course, step)
-            case Eventually():
-                return await await_eventual(self._course, step)
+            case Expect() | Eventually():
+                return await await_one(self._course, step)
             case Unordered():
                 return await await_group(self._course, step)
             case Never():

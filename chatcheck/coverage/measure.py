@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from chatcheck.coverage.paths import Shapes, Stay, Visit, count_passages, list_stays, trace_contacts
+from chatcheck.coverage.outcomes import attribute
+from chatcheck.coverage.paths import Passages, Shapes, Stay, Visit, count_passages, list_stays, trace_contacts
 from chatcheck.coverage.shape import Block, Shape, find_logging, leave
 from chatcheck.coverage.ways import Way
 from chatcheck.flow_log import Log
@@ -157,7 +158,7 @@ def _measure_flow(
     shape: Shape,
     states: Mapping[str, set[bool]],
     stays: Sequence[Stay],
-    passages: Mapping[tuple[str, str, str], int],
+    passages: Passages,
     *,
     modules_switch: bool,
 ) -> FlowCoverage:
@@ -168,8 +169,7 @@ def _measure_flow(
         for name, block in shape.blocks.items()
     )
     ways = []
-    for way in shape.ways:
-        count = passages.get((shape.flow_id, way.source, way.target), 0)
+    for way, count in _attribute_all(shape, passages):
         after = leave(shape, way.source, states.get(way.source, set()), module_switches_on=modules_switch)
         is_seen = way.source in logged and (True in after or bool((shape.switches or {}).get(way.target)))
         is_reachable = way.source in states and not way.is_dead
@@ -177,6 +177,15 @@ def _measure_flow(
     left_at = Counter(stay.blocks[-1] for stay in stays)
     unknown = tuple(sorted(visits.keys() - shape.blocks.keys()))
     return FlowCoverage(shape, blocks, tuple(ways), len(stays), left_at, unknown)
+
+
+def _attribute_all(shape: Shape, passages: Passages) -> Iterator[tuple[Way, int]]:
+    """Yield each way with its passages, in the document's order."""
+    pairs: dict[tuple[str, str], list[Way]] = {}
+    for way in shape.ways:
+        pairs.setdefault((way.source, way.target), []).append(way)
+    for pair, ways in pairs.items():
+        yield from attribute(ways, passages.get((shape.flow_id, *pair), {}))
 
 
 def _judge(count: int, is_reachable: bool, is_seen: bool) -> State:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
+from chatcheck.coverage.outcomes import Told, choose, tell_branch
 from chatcheck.coverage.shape import Shape
 from chatcheck.flow_log import Entry
 
@@ -15,19 +16,25 @@ Shapes = Mapping[str, Shape]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One execution of a block."""
+    """One execution of a block; `told` is what the log says of the branch that was taken."""
 
     flow_id: str
     identifier: str
     is_module: bool = False
+    told: Told | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
 class Stay:
-    """What a contact did in a flow from entering it until it left; calls of modules do not leave it."""
+    """What a contact did in a flow from entering it until it left; calls of modules do not leave it.
+
+    Attributes:
+        told: for each of its blocks, what the log says of the branch that was taken.
+    """
 
     flow_id: str
     blocks: list[str] = field(default_factory=list)
+    told: list[Told | None] = field(default_factory=list)
 
 
 def trace_contacts(entries: Iterable[Entry], shapes: Shapes) -> dict[str, tuple[Visit, ...]]:
@@ -50,10 +57,22 @@ def trace(entries: Sequence[Entry], shapes: Shapes) -> tuple[Visit, ...]:
         while left:
             entry = _choose_next(left, visits, shapes)
             left.remove(entry)
-            visit = Visit(entry.flow_id, entry.identifier, entry.is_module)
+            visit = Visit(entry.flow_id, entry.identifier, entry.is_module, _tell(entry, shapes))
             if not (visits and visits[-1] == visit and not _goes_round(visit, shapes)):
                 visits.append(visit)
+            else:
+                visits[-1] = replace(visit, told=choose(visits[-1].told, visit.told))
     return tuple(visits)
+
+
+def _tell(entry: Entry, shapes: Shapes) -> Told | None:
+    """Return what an entry tells of the branch, where it is needed: several ways lead to the same block."""
+    shape = shapes.get(entry.flow_id)
+    ways = shape.following.get(entry.identifier, ()) if shape else ()
+    if shape is None or len(ways) == len({way.target for way in ways}):
+        return None
+    branches = [branch for way in ways for branch in way.branches]
+    return tell_branch(shape.blocks[entry.identifier].type, branches, entry.rest)
 
 
 def _choose_next(left: Sequence[Entry], visits: Sequence[Visit], shapes: Shapes) -> Entry:
@@ -97,6 +116,7 @@ def list_stays(path: Iterable[Visit], shapes: Shapes) -> list[Stay]:
             stay = Stay(visit.flow_id)
             stays.append(stay)
         stay.blocks.append(visit.identifier)
+        stay.told.append(visit.told)
         current = {**current, visit.flow_id: stay} if visit.is_module else {visit.flow_id: stay}
     return stays
 
@@ -108,12 +128,18 @@ def _begins_again(stay: Stay, visit: Visit, shapes: Shapes) -> bool:
     return (stay.blocks[-1], visit.identifier) not in shape.edges
 
 
-def count_passages(stays: Iterable[Stay], shapes: Shapes) -> Counter[tuple[str, str, str]]:
-    """Return how often each way was gone, by flow, source and target."""
-    counted: Counter[tuple[str, str, str]] = Counter()
+Passages = Mapping[tuple[str, str, str], Counter[Told | None]]
+
+
+def count_passages(stays: Iterable[Stay], shapes: Shapes) -> Passages:
+    """Return how often contacts went from block to block, by flow, source and target.
+
+    Each is counted by what the log tells of the branch.
+    """
+    counted: dict[tuple[str, str, str], Counter[Told | None]] = {}
     for stay in stays:
         edges = shapes[stay.flow_id].edges if stay.flow_id in shapes else frozenset()
-        for pair in pairwise(stay.blocks):
+        for pair, told in zip(pairwise(stay.blocks), stay.told, strict=False):
             if pair in edges:
-                counted[stay.flow_id, *pair] += 1
+                counted.setdefault((stay.flow_id, *pair), Counter())[told] += 1
     return counted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chatcheck.flow.catalogue import RULES
@@ -16,10 +16,25 @@ BranchKey = tuple[str, WayKind, str]
 The name is empty for ``next``, the operand of a condition (several: joined by a blank), or the error type.
 """
 
+_TOLD = frozenset(
+    {
+        "CheckHoursOfOperation",
+        "Compare",
+        "ConnectParticipantWithLexBot",
+        "InvokeLambdaFunction",
+        "Loop",
+        "ShowView",
+        "Wait",
+    }
+)
+"""Types whose entries may say by what the branch was chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """From one action to another, over one branch or several that a log cannot tell apart.
+
+    Two ways may lead between the same actions, where a log may tell their branches apart (see `outcomes`).
 
     Attributes:
         branches: that lead there; of several it is only known that one of them was taken.
@@ -53,8 +68,28 @@ def _list_of(action: Action, flow: Flow) -> Iterator[Way]:
             if key not in keys:
                 keys.append(key)
     for target, keys in grouped.items():
-        is_dead = live is not None and not any(kind == "error" and name == live for _, kind, name in keys)
-        yield Way(action.identifier, target, tuple(keys), is_dead)
+        for told_alike in _part(action, keys):
+            is_dead = live is not None and not any(
+                kind == "error" and name == live for _, kind, name in told_alike
+            )
+            yield Way(action.identifier, target, tuple(told_alike), is_dead)
+
+
+def _part(action: Action, keys: Sequence[BranchKey]) -> Iterable[list[BranchKey]]:
+    """Part branches to one action into those that an entry of the log may tell apart."""
+    if action.type not in _TOLD:
+        return [list(keys)]
+    parts: dict[str, list[BranchKey]] = {}
+    for key in keys:
+        _, kind, name = key
+        parts.setdefault(f"{kind} {name}" if kind == "condition" else kind, []).append(key)
+    return parts.values()
+
+
+def merge_ways(ways: Sequence[Way]) -> Way:
+    """Return the ways between two actions as one of which it is not known which branch was taken."""
+    branches = tuple(branch for way in ways for branch in way.branches)
+    return Way(ways[0].source, ways[0].target, branches, all(way.is_dead for way in ways))
 
 
 def _find_live(action: Action) -> str | None:

@@ -86,8 +86,9 @@ def name_branch(transitions: Transitions, error: str, result: Json, namespaces: 
 def holds(condition: Condition, result: Json, namespaces: Names) -> bool:
     """Tell whether a condition is true of a result. Pure.
 
-    A missing result is like nothing: no condition is true of it. `KeyExists` (undocumented;
-    its meaning is assumed) asks whether the result is an object that has the key.
+    A missing result is like nothing, and nothing is like an operand whose path has no value: there is no
+    way to compare with an empty text. `KeyExists` (undocumented; its meaning is assumed) asks whether the
+    result is an object that has the key.
     """
     return _holds(condition, result, to_text(result), namespaces)
 
@@ -96,6 +97,8 @@ def _holds(condition: Condition, result: Json, text: str, namespaces: Names) -> 
     if result is None or len(condition.operands) != 1:
         return False
     operand = interpolate(condition.operands[0], namespaces)
+    if not operand:
+        return False
     if condition.operator == KEY_EXISTS:
         return isinstance(result, Mapping) and operand in result
     compare = OPERATORS.get(condition.operator)

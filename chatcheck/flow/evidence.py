@@ -145,7 +145,9 @@ EVIDENCE: tuple[Evidence, ...] = (
     ),
     Evidence("KeyExists asks whether the compared object has the key", "assumed", "accepted, undocumented"),
     Evidence(
-        "a missing attribute is empty in text and matches no condition", "assumed", "practitioners' reports"
+        "a missing attribute is empty in text and matches no condition, nor does anything match it",
+        "assumed",
+        "practitioners' reports; an empty operand is refused",
     ),
     Evidence(
         "$.CustomerEndpoint and $.SystemEndpoint are null for a chat made by the API", "observed", _PROBED

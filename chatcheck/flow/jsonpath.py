@@ -16,6 +16,8 @@ from typing import Any, Protocol
 Json = Any
 
 _REMEMBERED_PATHS = 4096
+_INDEX_LIMIT_DIGITS = 9
+_BEYOND = 10**_INDEX_LIMIT_DIGITS
 
 
 class Names(Protocol):
@@ -65,11 +67,18 @@ def look_up(path: str, namespaces: Names) -> Json:
     for name in others:
         if isinstance(value, dict | Mapping):
             value = value.get(name)
-        elif isinstance(value, list | tuple) and name.isdigit() and int(name) < len(value):
-            value = value[int(name)]
+        elif isinstance(value, list | tuple) and (index := _read_index(name)) < len(value):
+            value = value[index]
         else:
             return None
     return value
+
+
+def _read_index(name: str) -> int:
+    """Return the place in a list that a name is; one beyond every list when it is none."""
+    # A word of a path may be anything that Unicode calls a digit, and as long as the text is.
+    is_index = len(name) <= _INDEX_LIMIT_DIGITS and name.isascii() and name.isdigit()
+    return int(name) if is_index else _BEYOND
 
 
 def to_text(value: Json) -> str:

@@ -72,9 +72,13 @@ class CheckHours:
 
 @dataclass(frozen=True, slots=True)
 class ReadMetrics:
-    """How are the queue's numbers now? `queue`: id or ARN. Answer: `MetricsAnswer` or `Failed`."""
+    """How are the queue's numbers now? `queue`: id or ARN. Answer: `MetricsAnswer` or `Failed`.
+
+    `channel` is ``VOICE`` or ``CHAT`` when only contacts of that one shall be counted, else empty.
+    """
 
     queue: str
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

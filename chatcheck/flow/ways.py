@@ -49,7 +49,8 @@ def takes_next(action: Action, row: ActionRule | None) -> bool:
         return True
     if any(branch.error_type == NO_MATCHING_CONDITION for branch in action.transitions.errors):
         return False
-    if not result.operands:
+    results = result.list_results(action.parameters)
+    if not results:
         return True
     operands = {each for condition in action.transitions.conditions for each in condition.operands}
-    return not operands.issuperset(result.operands)
+    return not operands.issuperset(results)

@@ -16,7 +16,7 @@ from chatcheck.judge.after_end import check_duration, check_end, check_reason
 from chatcheck.judge.after_transcript import check_transcript
 from chatcheck.judge.after_visited import check_visited
 from chatcheck.judge.finding import Finding
-from chatcheck.judge.placeholders import fill, find_unknown
+from chatcheck.judge.placeholders import explain_unknown, fill, find_unknown
 from chatcheck.judge.readings import Reading, differ, fault, leave_unresolved, read_observed
 from chatcheck.spec.model import After
 from chatcheck.transcript import Event
@@ -76,7 +76,7 @@ def _check_attributes(
     for name, text in wanted.items():
         key = f"attributes.{name}"
         if text is not None and (unknown := find_unknown((text,), values)):
-            yield leave_unresolved(after, key, unknown)
+            yield leave_unresolved(after, key, explain_unknown(unknown))
             continue
         expected = None if text is None else fill(text, values)
         actual = reading.value.get(name)
@@ -90,7 +90,7 @@ def _check_queue(after: After, reading: Reading | None, values: Mapping[str, str
         yield fault(after, "queue", reading, "the contact's queue")
         return
     if after.queue is not None and (unknown := find_unknown((after.queue,), values)):
-        yield leave_unresolved(after, "queue", unknown)
+        yield leave_unresolved(after, "queue", explain_unknown(unknown))
         return
     wanted = None if after.queue is None else fill(after.queue, values)
     actual = None if reading.value is None else str(reading.value.get("name") or "")

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chatcheck.judge.assignment import Assignment
+from chatcheck.judge.filling import fill_matcher, fill_whole
 from chatcheck.judge.finding import Finding
-from chatcheck.judge.matchers import describe, explain, fill_matcher, matcher_texts
-from chatcheck.judge.placeholders import fill, find_unknown
-from chatcheck.judge.readings import Reading, differ, fault, leave_unresolved
-from chatcheck.spec.model import After, Matcher, TranscriptMatcher
+from chatcheck.judge.match import Match
+from chatcheck.judge.matchers import describe, explain
+from chatcheck.judge.placeholders import fill
+from chatcheck.judge.readings import Reading, differ, fault, leave_open, leave_unresolved
+from chatcheck.spec.model import After, TranscriptMatcher
 from chatcheck.transcript import Event, event_from_json
 
 Json = Any
@@ -25,9 +27,9 @@ def check_transcript(
     after: After, wanted: TranscriptMatcher, reading: Reading | None, values: Mapping[str, str]
 ) -> Iterator[Finding]:
     """Yield a finding for each thing that the stored transcript lacks."""
-    texts = [wanted.contains or "", *(text for each in wanted.has for text in matcher_texts(each))]
-    if unknown := find_unknown(texts, values):
-        yield leave_unresolved(after, _KEY, unknown)
+    filled = [fill_whole(each, values) for each in wanted.matchers]
+    if unfilled := [each for each in filled if isinstance(each, str)]:
+        yield leave_unresolved(after, _KEY, unfilled[0])
         return
     events = None if reading is None or reading.value is None else _read_events(reading.value)
     if reading is None or (reading.value is not None and events is None):
@@ -36,8 +38,8 @@ def check_transcript(
         what, expected = "no transcript has been stored", "a transcript in S3"
         yield differ(after, _KEY, reading, what, expected, "none")
     else:
-        yield from _check_contains(after, wanted, reading, events, values)
-        yield from _check_has(after, wanted, reading, events, values)
+        table = [[explain(each, event, values) for each in wanted.matchers] for event in events]
+        yield from _compare(after, wanted, reading, table, events, values)
 
 
 def _read_events(value: Json) -> list[Event] | None:
@@ -48,38 +50,34 @@ def _read_events(value: Json) -> list[Event] | None:
         return None
 
 
-def _check_contains(
+def _compare(
     after: After,
     wanted: TranscriptMatcher,
     reading: Reading,
+    table: Sequence[Sequence[Match]],
     events: Sequence[Event],
     values: Mapping[str, str],
 ) -> Iterator[Finding]:
-    text = None if wanted.contains is None else fill(wanted.contains, values)
-    if text is not None and not any(text in event.content for event in events if event.kind == "message"):
+    """Hold what each event (a row of the table) is for each matcher against what is asked.
+
+    Of `has`, matchers and messages are brought together so that as many as possible have one of their own.
+    """
+    if endless := next((match for row in table for match in row if match.kind == "unresolved"), None):
+        what = "a regular expression backtracks without end on the stored transcript"
+        yield leave_open(after, _KEY, reading, what, endless.expected, endless.actual)
+        return
+    first = len(wanted.matchers) - len(wanted.has)
+    if wanted.contains is not None and not any(row[0].ok for row in table):
         what = "no message of the stored transcript contains the text"
+        text = fill(wanted.contains.contains or "", values)
         yield differ(after, "transcript.contains", reading, what, text, _tell(events))
-
-
-def _check_has(
-    after: After,
-    wanted: TranscriptMatcher,
-    reading: Reading,
-    events: Sequence[Event],
-    values: Mapping[str, str],
-) -> Iterator[Finding]:
-    """Bring matchers and messages together, so that as many as possible have one of their own."""
     assignment = Assignment(len(wanted.has))
-    for event in events:
-        assignment.offer([index for index, each in enumerate(wanted.has) if _fits(each, event, values)])
+    for row in table:
+        assignment.offer([index for index, match in enumerate(row[first:]) if match.ok])
     for index in assignment.list_open():
         what = "a message is not in the stored transcript"
         expected = describe(fill_matcher(wanted.has[index], values))
         yield differ(after, "transcript.has", reading, what, expected, _tell(events))
-
-
-def _fits(matcher: Matcher, event: Event, values: Mapping[str, str]) -> bool:
-    return explain(matcher, event, values).ok
 
 
 def _tell(events: Sequence[Event]) -> str:

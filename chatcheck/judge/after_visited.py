@@ -23,8 +23,11 @@ NO_SUCH_BLOCK: Final = "no flow has this block"
 
 
 def is_final(finding: Finding) -> bool:
-    """Tell whether no later reading can undo a finding: the block was visited, or there is none. Pure."""
-    return finding.kind == "forbidden" or finding.what == NO_SUCH_BLOCK
+    """Tell whether no later reading can undo a finding. Pure.
+
+    The block was visited, there is none, or a placeholder has no value.
+    """
+    return finding.kind in ("forbidden", "unresolved") or finding.what == NO_SUCH_BLOCK
 
 
 def check_visited(after: After, reading: Reading | None) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from chatcheck.judge.hearing import Heard, explain_silence, list_heard
 from chatcheck.judge.labels import name_choice
 from chatcheck.judge.matchers import Match, describe, fill_matcher
 from chatcheck.judge.nearness import find_nearest
+from chatcheck.judge.placeholders import explain_unknown
 from chatcheck.spec.acts import Act, Choose
 from chatcheck.spec.model import Eventually, Expect, Never, Send
 from chatcheck.transcript import Transcript
@@ -42,6 +43,7 @@ _DIFFERENCES: Mapping[tuple[str, str], str] = {
     ("value", "attachment.size"): "the attached file has another size",
     ("value", "attachment.status"): "the attached file has another status",
     ("unexpected", "event"): "a message came before the awaited event",
+    ("unresolved", "matches"): "the regular expression backtracks without end on this message",
     ("unresolved", "placeholder"): "a placeholder has no value in this transcript",
 }
 
@@ -137,14 +139,13 @@ def blame_refused_send(index: int, step: Send | Choose, since_s: float, transcri
 
 def blame_unresolved(index: int, step: Send | Act, unknown: Sequence[str]) -> Finding:
     """Report that a message could not be sent since nobody knows what its placeholders stand for."""
-    names = ", ".join("${" + name + "}" for name in unknown)
     return Finding(
         what=_DIFFERENCES["unresolved", "placeholder"],
         step=index,
         position=step.position,
         snippet=step.snippet,
         expected="a value",
-        actual=f"no value is known for {names}",
+        actual=explain_unknown(unknown),
         kind="unresolved",
         test="placeholder",
     )

@@ -25,7 +25,7 @@ class Finding:
         kind: ``value`` differs, ``type``: another sort of thing, ``missing``: nothing came in time,
             ``forbidden``: a `never` was broken, ``unexpected``: a message where an event was awaited,
             ``after``: the service says otherwise, ``transport``: it could not be found out,
-            ``unresolved``: a placeholder has no value.
+            ``unresolved``: a placeholder has no value, or a regular expression gives no answer.
         test: which test decided, such as ``equals`` or ``attributes.lastOrder``; may be empty.
         event_index: index into the transcript's events, when an event decided.
         at_s: when, in seconds since the chat started; None when nothing says it.

@@ -24,7 +24,7 @@ class Group:
     Attributes:
         since_s: when the step was reached; each expectation's time counts from here.
         values: what placeholders stand for; captures count only after the group.
-        fault: the expectation whose placeholders have no value, and why; set by ``unresolved``.
+        fault: the expectation of which it cannot be said, and why; set by ``unresolved``.
     """
 
     step: Unordered
@@ -53,7 +53,10 @@ class Group:
         return tuple(self.step.expectations[index] for index in self._assignment.list_open())
 
     def offer(self, event: Event, at_s: float) -> Place:
-        """Take the next event, if it concerns the group and fits."""
+        """Take the next event, if it concerns the group and fits.
+
+        A message without a place is ``strange``; an event is passed over, as one that nobody names is.
+        """
         group = enumerate(self.step.expectations)
         asked = [(index, each) for index, each in group if is_candidate(event, each.matcher)]
         if not asked:
@@ -66,7 +69,9 @@ class Group:
         in_time = {index for index, each in asked if at_s <= self.since_s + each.within_s}
         fitting = {index: match for index, match in found.items() if match.ok and index in in_time}
         self._matches.append(fitting)
-        return "taken" if self._assignment.offer(sorted(fitting)) else "strange"
+        if self._assignment.offer(sorted(fitting)):
+            return "taken"
+        return "strange" if event.kind == "message" else "passed over"
 
     def find_captures(self) -> dict[str, str]:
         """Return what the expectations captured from the messages that they have."""

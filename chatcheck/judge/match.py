@@ -25,7 +25,7 @@ class Match:
         expected, actual: what that test wanted and what was there.
         kind: ``value`` differs; ``type``: it is another sort of thing, so the values cannot be
             compared; ``unexpected``: a message where an event was awaited; ``unresolved``: a
-            placeholder has no value.
+            placeholder has no value, or a regular expression gives no answer.
         ignore_case: whether the texts were compared without regard to case.
     """
 

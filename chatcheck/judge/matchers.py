@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 
 from chatcheck.judge.attachments import describe_wanted, find_difference, is_attachment
 from chatcheck.judge.description import describe
-from chatcheck.judge.filling import fill_matcher, is_emptied, list_nested, matcher_texts
+from chatcheck.judge.filling import fill_matcher, fill_whole, list_nested, matcher_texts
 from chatcheck.judge.json_tests import test_json
 from chatcheck.judge.match import HOLDS, Match, MismatchKind, tell
-from chatcheck.judge.placeholders import find_unknown
+from chatcheck.judge.searching import LIMIT_S, EndlessSearch
 from chatcheck.judge.senders import has_sender, name_sender
 from chatcheck.judge.text_tests import (
     compile_pattern,
@@ -72,24 +72,19 @@ def explain(matcher: Matcher, event: Event, values: Mapping[str, str]) -> Match:
     Pure, never raises. `values` stand for the placeholders in the matcher's texts. A matcher that
     nobody can read, somewhere inside, does not hold, nor does its `not`.
     """
-    filled, texts = matcher, matcher_texts(matcher)
-    if any("${" in text for text in texts):
-        if unknown := find_unknown(texts, values):
-            actual = "no value is known for " + ", ".join("${" + name + "}" for name in unknown)
-            return _leave_open(actual)
-        filled = fill_matcher(matcher, values)
-        if is_emptied(matcher, filled):
-            return _leave_open("its placeholders are empty here, so every message would hold")
+    filled = fill_whole(matcher, values)
+    if isinstance(filled, str):
+        return Match(False, test="placeholder", expected="a value", actual=filled, kind="unresolved")
     if unreadable := _find_unreadable(filled):
         expected = "a regular expression"
         return Match(ok=False, test="matches", expected=expected, actual=unreadable, kind="type")
     if event.kind != "message" and not any(each.event for each in list_nested(filled)):
         return _refuse_kind(filled, event)
-    return _decide(filled, event)
-
-
-def _leave_open(actual: str) -> Match:
-    return Match(ok=False, test="placeholder", expected="a value", actual=actual, kind="unresolved")
+    try:
+        return _decide(filled, event)
+    except EndlessSearch as endless:
+        actual = f"no answer in {LIMIT_S:g} s of computing, for: {tell(event)}"
+        return Match(False, test="matches", expected=endless.pattern, actual=actual, kind="unresolved")
 
 
 def _decide(matcher: Matcher, event: Event) -> Match:

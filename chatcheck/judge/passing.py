@@ -9,7 +9,7 @@ from chatcheck.judge.blame import blame_difference, blame_forbidden
 from chatcheck.judge.finding import Finding
 from chatcheck.judge.hearing import TIME_DIGITS, Heard
 from chatcheck.judge.matchers import Match, explain, is_candidate
-from chatcheck.spec.model import Never
+from chatcheck.spec.model import Never, Step, takes_message
 from chatcheck.transcript import Transcript
 
 Findings = tuple[Finding, ...]
@@ -89,10 +89,13 @@ class Pass:
         self.now_s = max(self.now_s, event.at_s)
         return ()
 
-    def end_short_watches(self) -> None:
-        """End what was to be watched until this step was over."""
-        for watch in self.watches:
-            if watch.step.until_next:
+    def end_short_watches(self, step: Step) -> None:
+        """End what was to be watched until this `step` was over; `Course.end_short_watches` says when."""
+        for watch in [each for each in self.watches if each.step.until_next]:
+            if takes_message(step):
+                self.watches.remove(watch)
+                self.evaluated += watch.looked
+            else:
                 watch.until_s = self.now_s if watch.until_s is None else min(self.now_s, watch.until_s)
 
     def _blame_watch(self, watch: Watch, heard: Heard, match: Match) -> Findings:

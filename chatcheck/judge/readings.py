@@ -34,11 +34,10 @@ def differ(after: After, key: str, reading: Reading, what: str, expected: str, a
     return _make(after, key, what, expected, actual, "after", reading)
 
 
-def leave_unresolved(after: After, key: str, unknown: tuple[str, ...]) -> Finding:
-    """Report that a placeholder of `after` has no value."""
-    names = ", ".join("${" + name + "}" for name in unknown)
+def leave_unresolved(after: After, key: str, why: str) -> Finding:
+    """Report that a placeholder of `after` has no value, or none that asks for anything."""
     what = "a placeholder has no value in this transcript"
-    return _make(after, key, what, "a value", f"no value is known for {names}", "unresolved")
+    return _make(after, key, what, "a value", why, "unresolved")
 
 
 def forbid(after: After, key: str, reading: Reading, what: str, expected: str, actual: str) -> Finding:

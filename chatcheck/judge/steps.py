@@ -52,7 +52,7 @@ def replay(steps: Sequence[Step], transcript: Transcript) -> Replay:
         if findings := _take(state, index, step):
             break
         if not isinstance(step, Never):
-            state.end_short_watches()
+            state.end_short_watches(step)
         done += 1
     else:
         findings = _watch_rest(state) or _miss_the_end(state, steps)

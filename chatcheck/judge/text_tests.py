@@ -7,6 +7,7 @@ import re
 
 from chatcheck.judge.description import describe_length, quote
 from chatcheck.judge.match import HOLDS, Match, differ
+from chatcheck.judge.searching import search
 from chatcheck.judge.wording import fold, tidy
 from chatcheck.spec.model import Matcher
 from chatcheck.transcript import Event
@@ -29,7 +30,10 @@ def test_contains(matcher: Matcher, event: Event) -> Match:
 
 
 def test_matches(matcher: Matcher, event: Event) -> Match:
-    """The regular expression is found in it; its named groups that took part are captures."""
+    """The regular expression is found in it; its named groups that took part are captures.
+
+    Raises EndlessSearch.
+    """
     if matcher.matches is None:
         return HOLDS
     pattern = compile_pattern(matcher.matches, matcher.ignore_case)
@@ -37,7 +41,7 @@ def test_matches(matcher: Matcher, event: Event) -> Match:
         expected = "a regular expression"
         return Match(False, test="matches", expected=expected, actual=matcher.matches, kind="type")
     text = tidy(matcher, event.content)[:TEXT_LIMIT_CHARS]
-    found = pattern.search(text)
+    found = search(pattern, text)
     if found is None:
         return differ("matches", matcher.matches, text, matcher, event)
     return Match(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from chatcheck.judge.matchers import matcher_texts
-from chatcheck.judge.placeholders import fill
+from chatcheck.judge.placeholders import fill, fill_json
+from chatcheck.spec import placeholder
 from chatcheck.spec.acts import Attach, Choose, Disconnect, Notify, Reconnect, Wait
 from chatcheck.spec.model import After, Eventually, Expect, Never, Send, Step, Unordered
-
-Json = Any
 
 
 def list_texts(step: Step) -> tuple[str, ...]:
@@ -22,7 +20,7 @@ def list_texts(step: Step) -> tuple[str, ...]:
         case Unordered():
             return tuple(text for each in step.expectations for text in matcher_texts(each.matcher))
         case Send():
-            return (step.text,) if step.json is None else tuple(_list_json_texts(step.json))
+            return (step.text,) if step.json is None else tuple(placeholder.list_texts(step.json))
         case Choose():
             return () if step.title is None else (step.title,)
         case Attach():
@@ -35,8 +33,7 @@ def list_after_texts(after: After) -> tuple[str, ...]:
     """Return the texts of `after` that may hold placeholders."""
     texts = [after.queue, *(after.attributes or {}).values()]
     if after.transcript is not None:
-        texts.append(after.transcript.contains)
-        texts += [text for matcher in after.transcript.has for text in matcher_texts(matcher)]
+        texts += [text for matcher in after.transcript.matchers for text in matcher_texts(matcher)]
     return tuple(text for text in texts if text is not None)
 
 
@@ -44,22 +41,4 @@ def write_message(step: Send, values: Mapping[str, str]) -> str:
     """Return what a `send` says: its text filled in, or its document filled in and written as JSON."""
     if step.json is None:
         return fill(step.text, values)
-    return json.dumps(_fill_json(step.json, values), ensure_ascii=False)
-
-
-def _fill_json(value: Json, values: Mapping[str, str]) -> Json:
-    if isinstance(value, str):
-        return fill(value, values)
-    if isinstance(value, dict):
-        return {key: _fill_json(each, values) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_fill_json(each, values) for each in value]
-    return value
-
-
-def _list_json_texts(value: Json) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _list_json_texts(each)
+    return json.dumps(fill_json(step.json, values), ensure_ascii=False)

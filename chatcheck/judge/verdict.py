@@ -17,7 +17,6 @@ from chatcheck.transcript import Transcript
 
 Status = Literal["passed", "failed", "broken", "skipped"]
 STATUSES: tuple[Status, ...] = ("passed", "failed", "broken", "skipped")
-_CUT_OFF = ("broken", "interrupted")
 _CONTRADICTIONS = ("value", "type", "forbidden", "unexpected")
 _UNKNOWN_LIMIT_CHARS = 200
 

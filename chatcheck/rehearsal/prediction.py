@@ -13,10 +13,12 @@ from typing import Any, Literal
 
 from chatcheck.judge.choices import find_offer, pick
 from chatcheck.judge.finding import Finding
+from chatcheck.judge.grouping import Group
 from chatcheck.judge.labels import label
 from chatcheck.judge.matchers import find_match
-from chatcheck.judge.placeholders import fill, find_unknown
+from chatcheck.judge.placeholders import explain_unknown, find_unknown
 from chatcheck.judge.steps import list_trailing
+from chatcheck.judge.texts import list_texts, write_message
 from chatcheck.judge.verdict import judge
 from chatcheck.rehearsal.parts import Moment
 from chatcheck.rehearsal.rehearsal import CHAT_LIFE_S, Rehearsal
@@ -146,31 +148,23 @@ def _await(walk: _Walk, step: Expect | Eventually) -> bool:
 
 
 def _await_all(walk: _Walk, step: Unordered) -> bool:
-    left = list(step.expectations)
-    due_s = walk.rehearsal.clock_s + max(each.within_s for each in left)
-    while left and (event := walk.next_event(due_s)) is not None:
-        matches = [(each, find_match(each.matcher, event, walk.values)) for each in left]
-        opened = next(
-            (match for _, match in matches if match is not None and match.kind == "unresolved"), None
-        )
-        if opened is not None:
-            return walk.leave_open(opened.actual)
-        held = next(((each, match) for each, match in matches if match is not None and match.ok), None)
-        if held is not None:
-            left.remove(held[0])
-            walk.values.update(held[1].captures)
-        elif any(match is not None for _, match in matches):
+    group = Group(step, walk.rehearsal.clock_s, dict(walk.values))
+    while not group.is_full and (event := walk.next_event(group.due_s)) is not None:
+        place = group.offer(event, event.at_s)
+        if place == "unresolved" and group.fault is not None:
+            return walk.leave_open(group.fault[1].actual)
+        if place == "strange":
             walk.outcome = "stopped"
             return False
-    walk.outcome = "deadline" if left else walk.outcome
-    return not left
+    walk.values.update(group.find_captures())
+    walk.outcome = walk.outcome if group.is_full else "deadline"
+    return group.is_full
 
 
 def _say(walk: _Walk, index: int, step: Send) -> bool:
-    text = step.text if step.json is None else json.dumps(step.json, ensure_ascii=False)
-    if unknown := find_unknown([text], walk.values):
-        return walk.leave_open("no value is known for " + ", ".join("${" + name + "}" for name in unknown))
-    return _send(walk, index, fill(text, walk.values))
+    if unknown := find_unknown(list_texts(step), walk.values):
+        return walk.leave_open(explain_unknown(unknown))
+    return _send(walk, index, write_message(step, walk.values))
 
 
 def _choose(walk: _Walk, index: int, step: Choose) -> bool:

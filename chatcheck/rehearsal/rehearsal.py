@@ -91,7 +91,7 @@ class Rehearsal:
     @property
     def listens(self) -> bool:
         """Whether a message of the customer would be heard."""
-        waiting = self._run.waiting if self._run else None
+        waiting = self._run.waiting if self._run and not self.ended else None
         return isinstance(waiting, ConverseWithBot | ShowView) or (
             isinstance(waiting, WaitFor) and CUSTOMER_RETURNED in waiting.events
         )
@@ -113,13 +113,20 @@ class Rehearsal:
         """Let time pass up to `until_s`, but not beyond what happens first; tell whether something did."""
         if self.deadline_s is None or self.deadline_s > min(until_s, CHAT_LIFE_S):
             self.clock_s = max(self.clock_s, until_s)
-            if self.clock_s >= CHAT_LIFE_S and not self.ended:
-                self._end("EXPIRED")
-                return True
-            return False
+            return self.clock_s >= CHAT_LIFE_S and self._expire()
         self.clock_s, self.deadline_s = self.deadline_s, None
         self._guard(lambda: self._resume(TimedOut()))
         return True
+
+    def _expire(self) -> bool:
+        """End what is left when a chat's life is over; tell whether there was something."""
+        if not self.ended:
+            self._end("EXPIRED")
+            return True
+        if self._run is not None:
+            self.note("the disconnect flow still waits, longer than a chat lives: it is left here")
+            self._run, self.deadline_s = None, None
+        return False
 
     def leave(self) -> None:
         """Let the customer go: the disconnect flow runs, then the chat ends."""

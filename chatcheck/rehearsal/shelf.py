@@ -18,7 +18,7 @@ from chatcheck.lex.definition import BotDefinition
 from chatcheck.spec.source_file import read_text
 
 if TYPE_CHECKING:
-    from chatcheck.spec.environment import Environment, OpenSlot
+    from chatcheck.spec.environment import Hours, OpenSlot
 
 _REFERENCE = re.compile(r"\$\{[a-z]+:([^}]*)\}")
 _VERSION = re.compile(r":(?:\$LATEST|\$SAVED|[0-9]+)$")
@@ -35,12 +35,14 @@ class Shelf:
         bots: by name, as the embedded Lex executes them.
         queues: their names in any environment; None when there are no environments.
         hours: names of hours that are ``always`` or ``never`` open, in every environment.
+        queue_hours: likewise, queues by whether their hours are.
     """
 
     specs: Path | None
     bots: Mapping[str, BotDefinition] = field(default_factory=dict)
     queues: frozenset[str] | None = None
     hours: Mapping[str, str] = field(default_factory=dict)
+    queue_hours: Mapping[str, str] = field(default_factory=dict)
     _flows: dict[Path, Flow] = field(default_factory=dict)
     _named: dict[str, Flow] = field(default_factory=dict)
 
@@ -100,7 +102,11 @@ def open_shelf(path: Path) -> Shelf:
         return Shelf(specs, bots)
     environments = importlib.import_module("chatcheck.spec.environment").load_environments(file).values()
     queues = frozenset(name for each in environments for name in each.queues)
-    return Shelf(specs, bots, queues, _read_hours(environments))
+    hours = _tell_all((name, each.hours[name]) for each in environments for name in each.hours)
+    queue_hours = _tell_all(
+        (name, each.hours[queue.hours]) for each in environments for name, queue in each.queues.items()
+    )
+    return Shelf(specs, bots, queues, hours, queue_hours)
 
 
 def find_name(reference: str) -> str:
@@ -117,11 +123,11 @@ def _read_bots(folder: Path) -> dict[str, BotDefinition]:
     return {name: define(bot) for name, bot in bots.items()}
 
 
-def _read_hours(environments: Iterable[Environment]) -> dict[str, str]:
+def _tell_all(named: Iterable[tuple[str, Hours]]) -> dict[str, str]:
+    """Return what is ``always`` or ``never`` open, by name, where all that have the name agree."""
     known: dict[str, set[str]] = {}
-    for environment in environments:
-        for name, hours in environment.hours.items():
-            known.setdefault(name, set()).add(_tell_hours(hours.slots))
+    for name, hours in named:
+        known.setdefault(name, set()).add(_tell_hours(hours.slots))
     return {name: each.pop() for name, each in known.items() if len(each) == 1 and each <= {ALWAYS, NEVER}}
 
 

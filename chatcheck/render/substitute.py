@@ -7,7 +7,7 @@ from typing import Any
 
 from chatcheck.errors import Diagnostic, RenderError, suggest
 from chatcheck.render import codes
-from chatcheck.spec.placeholder import fill, find_names
+from chatcheck.spec.placeholder import fill_all, find_names
 
 Json = Any
 
@@ -21,20 +21,10 @@ def substitute(value: Json, values: Mapping[str, str]) -> Json:
     unknown = [name for name in find_names(value) if name not in values]
     if unknown:
         raise RenderError([describe_unknown(name, values) for name in unknown])
-    return _substitute(value, values)
+    return fill_all(value, values.__getitem__)
 
 
 def describe_unknown(name: str, values: Mapping[str, str]) -> Diagnostic:
     """Return the diagnostic, without a place, for a placeholder that has no value."""
     what = f"nothing gives `${{{name}}}` a value"
     return Diagnostic(codes.UNKNOWN_PLACEHOLDER, what, fix=suggest(name, values))
-
-
-def _substitute(value: Json, values: Mapping[str, str]) -> Json:
-    if isinstance(value, str):
-        return fill(value, values.__getitem__)
-    if isinstance(value, Mapping):
-        return {key: _substitute(each, values) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_substitute(each, values) for each in value]
-    return value

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from chatcheck.judge.difference import diff_finding, list_spans
+from chatcheck.judge.difference import PieceKind, diff_finding, list_spans
 from chatcheck.judge.finding import Finding
 from chatcheck.report.plain_text import cut, find_difference, find_near_miss
 from chatcheck.report.style import Style
 from chatcheck.visible_text import measure, show
 
+Span = tuple[int, int]
 _SAME_TEXT_TESTS = ("equals", "from", "content_type")
+_OTHER_SIDE: Mapping[PieceKind, PieceKind] = {"same": "same", "expected": "actual", "actual": "expected"}
 
 
 def compare(finding: Finding, style: Style) -> Iterator[str]:
@@ -26,7 +28,8 @@ def compare(finding: Finding, style: Style) -> Iterator[str]:
         return
     expected, actual = show(finding.expected), show(finding.actual)
     spans = find_spans(finding, expected, actual)
-    label = f"expected{_name_test(finding)}"
+    test = name_test(finding)
+    label = f"expected ({test})" if test else "expected"
     width = max(len(label), len("actual"))
     around = spans[0][0] if spans and finding.test != "contains" else 0
     yield f"{label.ljust(width)}  {style.paint(cut(expected, around)[0], 'good')}"
@@ -52,6 +55,27 @@ def find_spans(finding: Finding, expected: str, actual: str) -> tuple[tuple[int,
     return () if span is None else (span,)
 
 
+def find_marks(finding: Finding, expected: str, actual: str) -> tuple[list[Span], list[Span]]:
+    """Return the parts of `expected` that `actual` lacks, and what differs in `actual`; none is empty."""
+    if pieces := diff_finding(replace(finding, expected=expected, actual=actual)):
+        swapped = [piece._replace(kind=_OTHER_SIDE[piece.kind]) for piece in pieces]
+        return _drop_empty(list_spans(swapped)), _drop_empty(list_spans(pieces))
+    span = find_span(finding, expected, actual)
+    if span is None:
+        return [], []
+    lacking = [] if finding.test == "contains" else [find_difference(actual, expected)]
+    return _drop_empty(lacking), _drop_empty([span])
+
+
+def name_test(finding: Finding) -> str:
+    """Return the test that the expected text is of; empty where the text itself says what was awaited."""
+    return finding.test if finding.kind in ("value", "type") else ""
+
+
+def _drop_empty(spans: Iterable[Span]) -> list[Span]:
+    return [(start, end) for start, end in spans if start < end]
+
+
 def _draw_actual(actual: str, spans: tuple[tuple[int, int], ...], style: Style) -> Iterator[tuple[str, str]]:
     if not spans:
         yield "actual", style.paint(cut(actual)[0], "bad")
@@ -72,7 +96,3 @@ def _draw_actual(actual: str, spans: tuple[tuple[int, int], ...], style: Style) 
 
 def _paint_marks(marks: str, style: Style) -> str:
     return " ".join(style.paint(run, "mark") if run else run for run in marks.split(" "))
-
-
-def _name_test(finding: Finding) -> str:
-    return f" ({finding.test})" if finding.kind in ("value", "type") and finding.test else ""

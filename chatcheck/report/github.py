@@ -5,12 +5,13 @@ Source: "Workflow commands for GitHub Actions" (docs.github.com); the escapes ar
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from chatcheck.judge.verdict import Verdict
 from chatcheck.report.result import ChatResult
 from chatcheck.report.stream import Results
-from chatcheck.report.terminal import name_place, render_verdict
+from chatcheck.report.terminal import render_verdict
 from chatcheck.source import Position
 
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -23,13 +24,12 @@ def render(results: Results) -> Iterator[str]:
         if result.standing in ("failed", "broken"):
             yield _annotate("error", result, result.verdict)
         elif result.is_flaky:
-            yield _annotate("warning", result, result.earlier[-1])
+            yield _annotate("warning", result, result.earlier[-1].verdict)
 
 
 def _annotate(level: str, result: ChatResult, verdict: Verdict) -> str:
     first = verdict.findings[0] if verdict.findings else None
     place = first.position if first else Position(result.spec, max(result.line, 1), 1)
-    what = f"{name_place(first, verdict.steps)}{first.what}" if first else verdict.reason
     members = {
         "file": place.file,
         "line": str(place.line),
@@ -37,7 +37,7 @@ def _annotate(level: str, result: ChatResult, verdict: Verdict) -> str:
         "title": f"{result.standing}: {result.chat}",
     }
     properties = ",".join(f"{name}={_clean(value).translate(_PROPERTY)}" for name, value in members.items())
-    text = render_verdict(verdict) or what
+    text = textwrap.dedent(render_verdict(verdict)) or verdict.reason
     return f"::{level} {properties}::{_clean(text).translate(_DATA)}\n"
 
 

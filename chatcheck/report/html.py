@@ -17,7 +17,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from chatcheck.report.html_data import describe_chat, describe_head
+from chatcheck.report.html_data import describe_chat, describe_head, reveal
 from chatcheck.report.result import STANDINGS
 from chatcheck.report.stream import Results
 from chatcheck.report.terminal import render_summary
@@ -38,6 +38,7 @@ def render(results: Results) -> Iterator[str]:
         policy=escape(make_policy(style, script)),
         title=escape(f"chatcheck: {summary} of chat"),
         summary=escape(summary),
+        started=_tell_start(ranked),
         style=style,
         script=script,
     )
@@ -50,6 +51,13 @@ def render(results: Results) -> Iterator[str]:
         yield _embed(f"chat-{number}", describe_chat(result))
     yield _embed("heads", heads)
     yield after
+
+
+def _tell_start(results: Results) -> str:
+    """Return when the first chat was started, as markup; empty when none was held."""
+    started = min((head.started for head in results.heads if head.started), default="")
+    shown = f"{started[:19].replace('T', ' ')} {'UTC' if started.endswith('+00:00') else started[19:]}"
+    return f'<time datetime="{escape(started)}">{escape(reveal(shown))}</time>' if started else ""
 
 
 def make_policy(style: str, script: str) -> str:

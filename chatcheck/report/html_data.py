@@ -11,12 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chatcheck.judge.finding import Finding, StepOutcome
-from chatcheck.judge.matchers import name_sender
 from chatcheck.judge.verdict import Verdict
-from chatcheck.report.character_diff import Spans, find_differences
-from chatcheck.report.comparison import find_span
-from chatcheck.report.result import ChatResult
-from chatcheck.report.talk import Line, count_retries, list_lines
+from chatcheck.report.comparison import find_marks, name_test
+from chatcheck.report.result import Attempt, ChatResult
+from chatcheck.report.talk import Line, count_retries, list_lines, tell_event
 from chatcheck.report.terminal import name_place
 from chatcheck.transcript import Event, Transcript
 
@@ -48,61 +46,55 @@ def describe_head(result: ChatResult) -> dict[str, Json]:
 
 def describe_chat(result: ChatResult) -> dict[str, Json]:
     """Return what the page shows of a chat once it is opened; every text can be seen whole."""
-    transcript = result.transcript
     return {
-        "contact": reveal(transcript.contact_id) if transcript else "",
-        "started": reveal(transcript.started) if transcript else "",
+        **_describe_attempt(result.attempt),
         "line": result.line,
         "again": reveal(result.again),
-        "findings": [_describe_finding(each, result.verdict) for each in result.verdict.findings],
         "earlier": [_describe_attempt(each) for each in result.earlier],
-        "steps": [_describe_step(each) for each in result.verdict.steps],
-        "rows": list(_lay_rows(result)),
         "path": [[reveal(flow), [reveal(block) for block in blocks]] for flow, blocks in result.path],
+    }
+
+
+def _describe_attempt(attempt: Attempt) -> dict[str, Json]:
+    verdict, transcript = attempt.verdict, attempt.transcript
+    return {
+        "status": verdict.status,
+        "reason": reveal(verdict.reason),
+        "contact": reveal(transcript.contact_id) if transcript else "",
+        "started": reveal(transcript.started) if transcript else "",
+        "findings": [_describe_finding(each, verdict) for each in verdict.findings],
+        "steps": [_describe_step(each) for each in verdict.steps],
+        "rows": list(_lay_rows(attempt)),
         "wire": [_describe_event(each) for each in transcript.events] if transcript else [],
     }
 
 
-def _describe_attempt(verdict: Verdict) -> dict[str, Json]:
-    findings = [_describe_finding(each, verdict) for each in verdict.findings]
-    return {"status": verdict.status, "reason": reveal(verdict.reason), "findings": findings}
-
-
 def _describe_finding(finding: Finding, verdict: Verdict) -> dict[str, Json]:
     expected, actual = reveal(finding.expected), reveal(finding.actual)
-    marks = _find_marks(finding, expected, actual)
+    lacking, differing = find_marks(finding, expected, actual)
     return {
         "what": reveal(name_place(finding, verdict.steps) + finding.what),
         "place": reveal(str(finding.position)),
         "snippet": reveal(finding.snippet),
-        "test": reveal(finding.test),
-        "expected": [expected, marks[0]],
-        "actual": [actual, marks[1]],
+        "test": reveal(name_test(finding)),
+        "expected": [expected, lacking],
+        "actual": [actual, differing],
     }
-
-
-def _find_marks(finding: Finding, expected: str, actual: str) -> tuple[Spans, Spans]:
-    span = find_span(finding, expected, actual)
-    if span is None:
-        return [], []
-    if finding.test == "contains":
-        return [], [span]
-    return find_differences(expected, actual)
 
 
 def _describe_step(step: StepOutcome) -> dict[str, Json]:
     return {"label": reveal(step.label), "state": step.state, "took_s": step.took_s, "line": step.line}
 
 
-def _lay_rows(result: ChatResult) -> Iterator[dict[str, Json]]:
+def _lay_rows(attempt: Attempt) -> Iterator[dict[str, Json]]:
     """Yield the lines of the conversation, each with the steps that it decided, by their index.
 
     A step that nothing decided stands with the step before it; one that was not reached or got
     nothing stands below the conversation.
     """
-    lines = list_lines(result.transcript) if result.transcript else ()
-    deciding = {finding.event_index for finding in result.verdict.findings}
-    beside = _lay_steps(lines, result)
+    lines = list_lines(attempt.transcript) if attempt.transcript else ()
+    deciding = {finding.event_index for finding in attempt.verdict.findings}
+    beside = _lay_steps(lines, attempt)
     for number, line in enumerate(lines):
         yield {
             "at_s": line.at_s,
@@ -125,11 +117,11 @@ def _lay_rows(result: ChatResult) -> Iterator[dict[str, Json]]:
         }
 
 
-def _lay_steps(lines: Sequence[Line], result: ChatResult) -> dict[int, list[int]]:
+def _lay_steps(lines: Sequence[Line], attempt: Attempt) -> dict[int, list[int]]:
     beside: defaultdict[int, list[int]] = defaultdict(list)
-    places = _find_places(lines, result.transcript)
+    places = _find_places(lines, attempt.transcript)
     last = 0
-    for number, step in enumerate(result.verdict.steps):
+    for number, step in enumerate(attempt.verdict.steps):
         if step.event_index is not None and step.event_index in places:
             last = places[step.event_index]
         elif step.state != "held":
@@ -150,8 +142,5 @@ def _find_places(lines: Sequence[Line], transcript: Transcript | None) -> dict[i
 
 
 def _describe_event(event: Event) -> list[Json]:
-    """Return a row of the wire log: time, kind, who, what it is called, content."""
-    who = name_sender(event) if event.role or event.display_name else event.source
-    name = event.name or event.content_type
-    content = f"step {event.step + 1}" if event.step is not None else event.content
-    return [event.at_s, event.kind, *map(reveal, (who, name, content, event.id))]
+    """Return a row of the wire log: time, kind, who, what it is called, content, id."""
+    return [event.at_s, event.kind, *map(reveal, (*tell_event(event), event.id))]

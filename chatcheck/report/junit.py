@@ -16,6 +16,7 @@ from chatcheck.report.result import ChatResult
 from chatcheck.report.stream import Results
 from chatcheck.report.talk import list_lines
 from chatcheck.report.terminal import render_chat, render_verdict
+from chatcheck.transcript import Transcript
 
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -52,7 +53,7 @@ def _render_case(result: ChatResult) -> Iterator[str]:
     yield from _render_outcome(result)
     yield from _render_attempts(result)
     if result.transcript is not None:
-        yield f"      <system-out>{_text(tell_talk(result))}</system-out>"
+        yield f"      <system-out>{_text(tell_talk(result.transcript))}</system-out>"
     yield "    </testcase>"
 
 
@@ -78,11 +79,12 @@ def _render_outcome(result: ChatResult) -> Iterator[str]:
 
 def _render_attempts(result: ChatResult) -> Iterator[str]:
     prefix = "flaky" if result.is_flaky else "rerun"
-    for verdict in result.earlier:
+    for verdict, said in ((each.verdict, each.transcript) for each in result.earlier):
         if kind := _ELEMENTS.get(verdict.status):
             element = f"{prefix}{kind.capitalize()}"
-            stack = f"<stackTrace>{_text(render_verdict(verdict))}</stackTrace>"
-            yield f"      <{element}{_attributes(_summarise(verdict))}>{stack}</{element}>"
+            told = f"<stackTrace>{_text(render_verdict(verdict))}</stackTrace>"
+            told += "" if said is None else f"<system-out>{_text(tell_talk(said))}</system-out>"
+            yield f"      <{element}{_attributes(_summarise(verdict))}>{told}</{element}>"
 
 
 def _summarise(verdict: Verdict) -> dict[str, str]:
@@ -92,9 +94,9 @@ def _summarise(verdict: Verdict) -> dict[str, str]:
     return {"message": f"{first.position}: {first.what}", "type": first.kind}
 
 
-def tell_talk(result: ChatResult) -> str:
-    """Return what was said, one line for each thing; empty when the chat was not held."""
-    lines = list_lines(result.transcript) if result.transcript else ()
+def tell_talk(transcript: Transcript) -> str:
+    """Return what was said, one line for each thing."""
+    lines = list_lines(transcript)
     return "\n".join(f"{line.at_s:7.1f} s  {line.who or '-':<10}  {line.text}" for line in lines)
 
 

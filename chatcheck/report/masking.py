@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from chatcheck.judge.finding import Finding
 from chatcheck.judge.verdict import Verdict
-from chatcheck.report.result import ChatResult
+from chatcheck.report.result import Attempt, ChatResult
 from chatcheck.transcript import Event, Transcript
 
 SOURCES = ("env:", "ssm:")
@@ -40,12 +40,12 @@ def mask(result: ChatResult, values: Mapping[str, str]) -> ChatResult:
     secrets = _find_secrets(values)
     forms = {form: _sign(name) for name, secret in secrets.items() for form in _write_forms(secret)}
     change = _hide_tokens if not forms else _chain(_replace_each(forms), _hide_tokens)
-    held = result.transcript
+    last = _change_attempt(result.attempt, change)
     masked = replace(
         result,
-        verdict=_change_verdict(result.verdict, change),
-        earlier=tuple(_change_verdict(each, change) for each in result.earlier),
-        transcript=None if held is None else _change_transcript(held, change, change),
+        verdict=last.verdict,
+        earlier=tuple(_change_attempt(each, change) for each in result.earlier),
+        transcript=last.transcript,
     )
     return result if masked == result else masked
 
@@ -95,6 +95,12 @@ def _replace_each(texts: Mapping[str, str]) -> Callable[[str], str]:
     """Return a function that replaces all the texts at once, the longest that fits first."""
     pattern = re.compile("|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True)))
     return lambda text: pattern.sub(lambda found: texts[found[0]], text)
+
+
+def _change_attempt(attempt: Attempt, change: Callable[[str], str]) -> Attempt:
+    said = attempt.transcript
+    changed = None if said is None else _change_transcript(said, change, change)
+    return Attempt(_change_verdict(attempt.verdict, change), changed)
 
 
 def _change_transcript(

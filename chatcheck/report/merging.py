@@ -54,7 +54,7 @@ def merge_streams(paths: Sequence[Path]) -> Iterator[str]:
 
 def _supersede(first: ChatResult, later: ChatResult) -> ChatResult:
     """Return the later attempt, which remembers the first."""
-    attempt = () if first.verdict.status == "skipped" else (first.verdict,)
+    attempt = () if first.verdict.status == "skipped" else (first.attempt,)
     return replace(later, earlier=(*first.earlier, *attempt, *later.earlier))
 
 

@@ -7,7 +7,7 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const form = document.querySelector("form"), main = document.querySelector("main");
 const more = document.querySelector(".more button"), output = document.querySelector("output");
 const heads = read("heads"), counts = read("counts");
-const texts = new Map();
+const texts = new Map(), opened = new Map();
 let fitting = [], shown = 0;
 
 function make(name, classes, ...children) {
@@ -35,6 +35,7 @@ function filter() {
   const standings = new Set([...form.querySelectorAll("[name=standing]:checked")].map((box) => box.value));
   fitting = heads.map((_, number) => number).filter((number) => standings.has(heads[number].standing)
     && (!tag || heads[number].tags.includes(tag)) && (!words || textOf(number).includes(words)));
+  if (form.order.value) fitting.sort((one, other) => heads[other].took_s - heads[one].took_s);
   main.replaceChildren();
   shown = 0;
   showMore(PAGE);
@@ -64,22 +65,40 @@ function drawChat(number, place) {
     if (chat.open && chat.childElementCount === 1) chat.append(drawBody(head, read("chat-" + number)));
   };
   chat.addEventListener("toggle", fill);
-  chat.open = place < OPENED && (head.standing === "failed" || head.standing === "broken");
+  summary.addEventListener("click", () => opened.set(number, !chat.open));
+  const isBad = head.standing === "failed" || head.standing === "broken";
+  chat.open = opened.get(number) ?? (place < OPENED && isBad);
   fill();
   return chat;
 }
+const addressOf = (head) => "#" + encodeURIComponent(head.spec + "::" + head.chat);
+function goToAddress() {
+  const number = heads.findIndex((head) => addressOf(head) === location.hash);
+  if (number < 0) return;
+  opened.set(number, true);
+  if (!fitting.includes(number)) form.reset();
+  filter();
+  showMore(Math.max(0, fitting.indexOf(number) + 1 - shown));
+  const chat = main.querySelector("[data-chat='" + number + "']");
+  chat.scrollIntoView();
+  chat.querySelector("summary").focus({preventScroll: true});
+}
+function drawFacts(facts, ...more) {
+  return make("div", "facts faint", ...facts.filter(([, value]) => value)
+    .map(([key, value]) => make("span", "", key + " " + value)), ...more);
+}
 function drawBody(head, data) {
-  const facts = [["contact", data.contact], ["started", data.started],
-    ["at", data.line ? head.spec + ":" + data.line : ""]];
-  const body = make("div", "body", make("div", "facts faint",
-    ...facts.filter(([, value]) => value).map(([key, value]) => make("span", "", key + " " + value))));
-  if (head.reason) body.append(make("p", head.standing, head.reason));
+  const link = make("a", "", "link to this chat");
+  link.href = addressOf(head);
+  const body = make("div", "body", drawFacts([["contact", data.contact], ["started", data.started],
+    ["at", data.line ? head.spec + ":" + data.line : ""]], link));
+  if (data.reason) body.append(make("p", head.standing, data.reason));
   body.append(...data.findings.map(drawFinding));
   if (data.earlier.length) body.append(drawAttempts(data.earlier));
   if (data.rows.length) body.append(make("h2", "", "Conversation, and the steps it decided"), drawTalk(data));
   if (data.path.length) body.append(drawPath(data.path));
   if (data.wire.length) body.append(drawWire(data.wire));
-  if (data.again) body.append(make("h2", "", "Again"), make("pre", "", data.again));
+  if (data.again) body.append(make("h2", "", "Again"), make("pre", "again", data.again));
   return body;
 }
 function drawFinding(finding) {
@@ -108,11 +127,20 @@ function drawSide(title, classes, [text, spans]) {
 function drawAttempts(earlier) {
   const list = make("details", "attempts", make("summary", "", earlier.length === 1
     ? "1 attempt before this one" : earlier.length + " attempts before this one"));
-  earlier.forEach((attempt, number) => list.append(make("p", attempt.status,
-    "attempt " + (number + 1) + " " + attempt.status + (attempt.reason ? ": " + attempt.reason : "")),
-    ...attempt.findings.map(drawFinding)));
+  list.append(...earlier.map((attempt, number) => make("div", "attempt",
+    make("p", attempt.status, "attempt " + (number + 1) + " " + attempt.status + (attempt.reason ? ": " + attempt.reason : "")),
+    drawFacts([["contact", attempt.contact], ["started", attempt.started]]), ...attempt.findings.map(drawFinding),
+    attempt.rows.length ? fold("said", "Conversation of attempt " + (number + 1), () => drawTalk(attempt)) : null,
+    attempt.wire.length ? drawWire(attempt.wire) : null)));
   list.open = true;
   return list;
+}
+function fold(classes, title, draw) {
+  const folded = make("details", classes, make("summary", "", title));
+  folded.addEventListener("toggle", () => {
+    if (folded.open && folded.childElementCount === 1) folded.append(draw());
+  });
+  return folded;
 }
 function drawTalk(data) {
   const longest = Math.max(SCALE_S, ...data.steps.map((step) => step.took_s || 0));
@@ -149,9 +177,7 @@ function drawPath(path) {
 }
 function drawWire(events) {
   const count = events.length === 1 ? "1 event" : events.length + " events";
-  const wire = make("details", "wire", make("summary", "", "Wire log, " + count));
-  wire.addEventListener("toggle", () => {
-    if (!wire.open || wire.childElementCount > 1) return;
+  return fold("wire", "Wire log, " + count, () => {
     const titles = ["seconds", "kind", "who", "what", "content", "id"];
     const head = make("thead", "", make("tr", "", ...titles.map((title) => make("th", "", title))));
     for (const cell of head.querySelectorAll("th")) cell.scope = "col";
@@ -161,9 +187,8 @@ function drawWire(events) {
     scroll.tabIndex = 0;
     scroll.role = "region";
     scroll.ariaLabel = "Wire log";
-    wire.append(scroll);
+    return scroll;
   });
-  return wire;
 }
 function prepareForm() {
   const there = STANDINGS.filter((standing) => counts[standing]);
@@ -174,7 +199,7 @@ function prepareForm() {
   }));
   form.querySelector("fieldset").append(...there.map((standing) => {
     const box = make("input", "");
-    Object.assign(box, {type: "checkbox", name: "standing", value: standing, checked: true});
+    Object.assign(box, {type: "checkbox", name: "standing", value: standing, defaultChecked: true});
     return make("label", standing, box, counts[standing] + " " + standing);
   }));
   const tags = [...new Set(heads.flatMap((head) => head.tags))].sort();
@@ -188,3 +213,5 @@ function prepareForm() {
 }
 prepareForm();
 filter();
+addEventListener("hashchange", goToAddress);
+goToAddress();

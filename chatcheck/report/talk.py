@@ -45,6 +45,13 @@ def list_lines(transcript: Transcript) -> tuple[Line, ...]:
     return tuple(_lines(transcript))
 
 
+def tell_event(event: Event) -> tuple[str, str, str]:
+    """Return who an event is from, what it is called, and its content: a row of the wire log."""
+    who = name_sender(event) if event.role or event.display_name else event.source
+    content = f"step {event.step + 1}" if event.step is not None else event.content
+    return who, event.name or event.content_type, content
+
+
 def count_retries(transcript: Transcript) -> int:
     """Return how many calls had to be made again, by the notes that tell of it."""
     return sum(event.kind == "note" and event.name == RETRY for event in transcript.events)

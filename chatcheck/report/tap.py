@@ -45,7 +45,7 @@ def _describe(result: ChatResult) -> dict[str, Json]:
     verdict = result.verdict
     told: dict[str, Json] = {"status": result.standing, "duration_ms": round(result.duration_s * 1000, 3)}
     if result.earlier:
-        told["earlier"] = [each.status for each in result.earlier]
+        told["earlier"] = [each.verdict.status for each in result.earlier]
     if verdict.status == "passed":
         return told
     told["severity"] = "fail"

@@ -26,7 +26,7 @@ _LONGEST_NAME_CELLS = 16
 
 def render_chat(result: ChatResult, style: Style = PLAIN) -> str:
     """Return the lines for one chat, without a trailing newline; more than one unless it passed at once."""
-    attempts = [_tell_attempt(number, each) for number, each in enumerate(result.earlier, start=1)]
+    attempts = [_tell_attempt(number, each.verdict) for number, each in enumerate(result.earlier, start=1)]
     told = [_head(result, style), *(style.paint(line, "faint") for line in attempts)]
     if result.verdict.status not in ("passed", "skipped"):
         told += [*_explain(result, style), ""]
@@ -36,6 +36,22 @@ def render_chat(result: ChatResult, style: Style = PLAIN) -> str:
 def render_verdict(verdict: Verdict, style: Style = PLAIN) -> str:
     """Return what is wrong by one verdict alone, without the conversation; empty when nothing is."""
     return "\n".join(line for each in verdict.findings for line in _tell_finding(each, verdict.steps, style))
+
+
+def tell_shortly(verdict: Verdict) -> str:
+    """Return what is wrong in one line, such as ``step 3 of 4: nothing came``; empty when nothing is."""
+    if not verdict.findings:
+        return show(verdict.reason)
+    first = verdict.findings[0]
+    return f"{name_place(first, verdict.steps)}{show(first.what)}"
+
+
+def render_trouble(result: ChatResult, style: Style = PLAIN) -> str:
+    """Return one line for a chat that did not pass: where its spec asks for it, its name, what is wrong."""
+    word, tone = _WORDS[result.standing]
+    findings = result.verdict.findings
+    place = str(findings[0].position) if findings else f"{show(result.spec)}:{result.line}"
+    return f"{style.paint(word, tone)}  {place}  {show(result.chat)}: {tell_shortly(result.verdict)}"
 
 
 def render_summary(
@@ -72,9 +88,7 @@ def _head(result: ChatResult, style: Style) -> str:
 def _tell_attempt(number: int, verdict: Verdict) -> str:
     if not verdict.findings:
         return f"  attempt {number} {verdict.status}: {show(verdict.reason)}".rstrip(": ")
-    first = verdict.findings[0]
-    what = f"{name_place(first, verdict.steps)}{show(first.what)} ({first.position})"
-    return f"  attempt {number} {verdict.status}: {what}"
+    return f"  attempt {number} {verdict.status}: {tell_shortly(verdict)} ({verdict.findings[0].position})"
 
 
 def _explain(result: ChatResult, style: Style) -> Iterator[str]:
@@ -121,7 +135,7 @@ def _tell_finding(finding: Finding, steps: Sequence[StepOutcome], style: Style) 
     place = name_place(finding, steps)
     yield f"  {style.paint(f'{place}{show(finding.what)}', 'bad')}"
     yield f"  {finding.position}"
-    yield from (style.paint(f"  {show(line)}", "faint") for line in finding.snippet.splitlines())
+    yield from (style.paint(f"  {show(line)}", "faint") for line in finding.snippet.split("\n") if line)
     yield from (f"    {line}" for line in compare(finding, style))
 
 

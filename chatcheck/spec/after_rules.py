@@ -18,6 +18,9 @@ def find_problems(after: Mapping[str, Json], path: Path, document: Document) -> 
     yield from _find_duration_problems(after.get("duration"), (*path, "duration"), document)
     yield from _find_contradictions(after, path, document)
     transcript = after.get("transcript")
+    if isinstance(transcript, dict) and "contains" in transcript:
+        text = {"contains": transcript["contains"]}
+        yield from expectation.find_problems("transcript", text, (*path, "transcript"), document)
     has = transcript.get("has") if isinstance(transcript, dict) else None
     for index, body in enumerate(has if isinstance(has, list) else ()):
         place = (*path, "transcript", "has", index)

@@ -55,12 +55,18 @@ def find_always_holding(members: Json, *, normalize: bool) -> int | None:
     return None
 
 
+def is_found_everywhere(pattern: str) -> bool:
+    """Tell whether a regular expression is surely found in every text; not one that cannot be read."""
+    compiled = compile_pattern(pattern)
+    return isinstance(compiled, re.Pattern) and all(compiled.search(probe) for probe in _PROBES)
+
+
 def _always(key: str, value: Json, normalize: bool) -> bool:
     match key:
         case "contains":
             held = isinstance(value, str) and not (value.strip() if normalize else value)
         case "matches":
-            held = isinstance(value, str) and _is_found_everywhere(value)
+            held = isinstance(value, str) and is_found_everywhere(value)
         case "length":
             held = isinstance(value, Mapping) and _allows_every_length(value)
         case "any_of":
@@ -89,11 +95,6 @@ def _never(key: str, value: Json, normalize: bool) -> bool:
 
 def _list_members(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
-
-
-def _is_found_everywhere(pattern: str) -> bool:
-    compiled = compile_pattern(pattern)
-    return isinstance(compiled, re.Pattern) and all(compiled.search(probe) for probe in _PROBES)
 
 
 def _allows_every_length(value: Mapping[str, Json]) -> bool:

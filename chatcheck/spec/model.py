@@ -74,7 +74,7 @@ class AttachmentMatcher:
 class Matcher:
     """What a message (or event) must be. All given members must hold together.
 
-    Texts may hold ``${name}`` placeholders; `judge.filling.fill_matcher` fills them in before matching.
+    Texts may hold ``${name}`` placeholders; `judge.filling` fills them in before matching.
 
     Attributes:
         equals, contains, matches, one_of, length: tests on the text; `matches` is a Python regular
@@ -173,18 +173,28 @@ class Send:
 Step = Expect | Eventually | Unordered | Never | Send | Act
 
 
+def takes_message(step: Step) -> bool:
+    """Tell whether the step awaits messages or events, and is over with the one that it takes. Pure."""
+    return isinstance(step, Expect | Eventually | Unordered)
+
+
 @dataclass(frozen=True, slots=True)
 class TranscriptMatcher:
     """What the transcript in S3 must hold.
 
     Attributes:
-        contains: a text that some message contains; None: not asked.
+        contains: a matcher of the text that some message contains; None: not asked.
         has: each must be matched by a message or event of its own.
     """
 
     position: Position
-    contains: str | None = None
+    contains: Matcher | None = None
     has: tuple[Matcher, ...] = ()
+
+    @property
+    def matchers(self) -> tuple[Matcher, ...]:
+        """All that it asks."""
+        return self.has if self.contains is None else (self.contains, *self.has)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ has the kind of its source in front: ``env:NAME``, ``output:Stack.Key``, ``ssm:/
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 Json = Any
@@ -26,20 +26,21 @@ SOURCES: Final = {
 def find_names(value: Json) -> list[str]:
     """Return the placeholders' names in a JSON value's texts, in order, each once."""
     found: dict[str, None] = {}
-    for text in _texts(value):
+    for text in list_texts(value):
         found.update((match[1], None) for match in _PLACEHOLDER.finditer(text) if match[1] is not None)
     return list(found)
 
 
-def _texts(value: Json) -> Iterator[str]:
+def list_texts(value: Json) -> Iterator[str]:
+    """Yield the texts in a JSON value, in order; keys of mappings are none of them."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for each in value.values():
-            yield from _texts(each)
+            yield from list_texts(each)
     elif isinstance(value, list | tuple):
         for each in value:
-            yield from _texts(each)
+            yield from list_texts(each)
 
 
 def fill(text: str, resolve: Callable[[str], str]) -> str:
@@ -47,6 +48,17 @@ def fill(text: str, resolve: Callable[[str], str]) -> str:
     if "${" not in text:
         return text
     return _PLACEHOLDER.sub(lambda match: "${" if match[1] is None else resolve(match[1]), text)
+
+
+def fill_all(value: Json, resolve: Callable[[str], str]) -> Json:
+    """Return the JSON value with the placeholders in its texts replaced; keys stay as they are."""
+    if isinstance(value, str):
+        return fill(value, resolve)
+    if isinstance(value, Mapping):
+        return {key: fill_all(each, resolve) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [fill_all(each, resolve) for each in value]
+    return value
 
 
 def has_unclosed(text: str) -> bool:

@@ -111,7 +111,9 @@ def _read_transcript(
         return None
     has = enumerate(given.get("has", ()))
     matchers = tuple(read_matcher(body, (*path, "has", index), document, manner) for index, body in has)
-    return TranscriptMatcher(document.position(path), given.get("contains"), matchers)
+    text = {"contains": given["contains"]} if "contains" in given else None
+    contains = None if text is None else read_matcher(text, (*path, "contains"), document, manner)
+    return TranscriptMatcher(document.position(path), contains, matchers)
 
 
 def _find_places(

@@ -21,7 +21,7 @@ from chatcheck.planning import Planned, plan
 from chatcheck.render.deployment import Deployment
 from chatcheck.report.masking import mask
 from chatcheck.report.result import ChatResult
-from chatcheck.report.terminal import render_chat
+from chatcheck.report.terminal import render_chat, tell_shortly
 from chatcheck.session import Manner
 from chatcheck.source import Position
 from chatcheck.sources import Sources
@@ -277,7 +277,7 @@ class Led:
             ChatResult(place.file, chat.name, verdict, transcript, line=place.line), self._planned.values
         )
         self._is_told = True
-        return kind(f"{verdict.findings[0].what}\n\n{render_chat(result)}" if verdict.findings else "")
+        return kind(f"{tell_shortly(result.verdict)}\n\n{render_chat(result)}" if verdict.findings else "")
 
     def _need_walk(self) -> Walk:
         if self._walk is None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 
 import pytest
 
 from chatcheck.cli.arguments import build_parser
 from chatcheck.cli.targets import list_deployment_options, read_deployment
 from chatcheck.cli.variables import read_variables
+from chatcheck.errors import ChatcheckError, Diagnostic
 from chatcheck.render.deployment import Deployment
 from chatcheck.sources import Sources
 
-OPTIONS = ("outputs", "instance-id", "flow", "region", "var", "no-agent-check")
+OPTIONS = ("outputs", "stack", "env", "instance-id", "flow", "region", "var", "no-agent-check")
+_OPTION = re.compile(rf"--(?=(?:{'|'.join(OPTIONS)})(?![\w-]))")
 
 
 class Target:
@@ -26,13 +29,29 @@ class Target:
     def __init__(self, config: pytest.Config) -> None:
         """Read it. Raises UsageError or DeploymentError."""
         args = read_args(config)
-        self.variables = read_variables(args.var)
-        self.deployment = read_deployment(args)
+        try:
+            self.variables = read_variables(args.var)
+            self.deployment = read_deployment(args)
+        except ChatcheckError as error:
+            raise rename_options(error) from None
         self.again = tuple(list_deployment_options(args))
 
     def find_sources(self, deployment: Deployment) -> Sources:
         """Return where placeholders get their values from."""
         return Sources(self.variables, os.environ, deployment.outputs, deployment.region)
+
+
+def rename_options(error: ChatcheckError) -> ChatcheckError:
+    """Return the same error with the options of `chatcheck run` called as pytest has them. Pure."""
+    return type(error)([rename_in(each) for each in error.diagnostics])
+
+
+def rename_in(diagnostic: Diagnostic) -> Diagnostic:
+    """Return the same diagnostic with the options of `chatcheck run` called as pytest has them. Pure."""
+    what, why, fix = (
+        _OPTION.sub("--chatcheck-", text) for text in (diagnostic.what, diagnostic.why, diagnostic.fix)
+    )
+    return diagnostic._replace(what=what, why=why, fix=fix)
 
 
 def read_args(config: pytest.Config) -> argparse.Namespace:

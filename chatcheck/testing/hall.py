@@ -13,21 +13,21 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from chatcheck.cli.output import complain
 from chatcheck.cli.run_record import keep_record, make_run_id
 from chatcheck.cli.run_safety import UNCHECKED, ask_queues, find_staffed
 from chatcheck.cli.run_terms import Terms, choose_terms, open_pacer
-from chatcheck.cli.signals import complain
 from chatcheck.converse.access import Access
 from chatcheck.converse.agents import Queue
 from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.ports import ChatService, Ledger
 from chatcheck.converse.services import open_service
-from chatcheck.errors import UsageError, format_diagnostic
+from chatcheck.errors import ChatcheckError, UsageError, format_diagnostic
 from chatcheck.planning import Planned
 from chatcheck.report.result import ChatResult
 from chatcheck.session import Manner, run_chats
 from chatcheck.testing.background import Background
-from chatcheck.testing.deployment import read_args
+from chatcheck.testing.deployment import read_args, rename_in, rename_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Hall:
             service = await self._stack.enter_async_context(open_service(Access(name), pacer=pacer))
             self._regions[name] = _Region(terms, run_id, pacer, ledger, service)
             if self._args.no_agent_check and not terms.place.is_loopback:
-                complain(format_diagnostic(UNCHECKED))
+                complain(format_diagnostic(rename_in(UNCHECKED)))
         return self._regions[name]
 
     async def _be_kind(self, planned: Planned, manner: Manner, region: _Region) -> Manner:
@@ -96,12 +96,11 @@ class Hall:
         if is_watched and planned.held is not None:
             instance_id = str(planned.held.document["InstanceId"])
             if instance_id not in region.queues:
-                asked = await asyncio.to_thread(ask_queues, region.terms.place.region, instance_id)
-                region.queues[instance_id] = asked
+                region.queues[instance_id] = await _ask_queues(region.terms.place.region, instance_id)
             queues = region.queues[instance_id]
             findings = list(find_staffed([planned], queues, manner.queue_names))
             if findings:
-                raise UsageError(findings)
+                raise rename_options(UsageError(findings))
         return replace(
             manner,
             run_id=region.run_id,
@@ -110,6 +109,13 @@ class Hall:
             watches_queues=is_watched,
             listed_queues={each.id: each.name for each in queues},
         )
+
+
+async def _ask_queues(region: str, instance_id: str) -> tuple[Queue, ...]:
+    try:
+        return await asyncio.to_thread(ask_queues, region, instance_id)
+    except ChatcheckError as error:
+        raise rename_options(error) from None
 
 
 _KEY = pytest.StashKey[Hall]()

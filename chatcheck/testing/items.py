@@ -14,7 +14,8 @@ from chatcheck.cli.variables import read_variables
 from chatcheck.errors import ChatcheckError
 from chatcheck.report.result import ChatResult
 from chatcheck.report.style import Style
-from chatcheck.report.terminal import render_chat
+from chatcheck.report.talk import tell_event
+from chatcheck.report.terminal import render_chat, tell_shortly
 from chatcheck.spec.load import load_spec
 from chatcheck.spec.model import Chat, Spec
 from chatcheck.testing.outcomes import ChatBroken, ChatFailed
@@ -68,7 +69,8 @@ class ChatItem(pytest.Item):
         if result.verdict.status == "skipped":
             pytest.skip(result.verdict.reason)
         if result.verdict.status in ("failed", "broken"):
-            text = render_chat(result, Style(colour=self.config.get_terminal_writer().hasmarkup))
+            told = render_chat(result, Style(colour=self.config.get_terminal_writer().hasmarkup))
+            text = f"{tell_shortly(result.verdict)}\n\n{told}"  # pytest's summary shows the first line
             raise ChatFailed(text) if result.verdict.status == "failed" else ChatBroken(text)
 
     def _describe(self, result: ChatResult) -> None:
@@ -90,11 +92,10 @@ class ChatItem(pytest.Item):
 
 def draw_wire(transcript: Transcript) -> str:
     """Return every event of a transcript, one line each."""
-    lines = (
-        f"{event.at_s:8.3f} s  {event.kind:<8}  {show(event.display_name):<16}  "
-        f"{show(event.name or event.content_type)}  {show(event.content)}"
-        for event in transcript.events
-    )
+    lines = []
+    for event in transcript.events:
+        who, name, content = map(show, tell_event(event))
+        lines.append(f"{event.at_s:8.3f} s  {event.kind:<8}  {who:<16}  {name}  {content}")
     return "\n".join(line.rstrip() for line in lines)
 
 

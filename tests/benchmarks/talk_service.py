@@ -34,6 +34,9 @@ class Chat:
         self.lines = 0
 
     async def begin(self, socket):
+        """Begin once: on a busy machine a client may subscribe again before it hears of the first."""
+        if self.socket is not None:
+            return
         self.socket = socket
         await self.say_event("participant.joined", "CUSTOMER")
         await (self.say("hello") if self.flow == "bench" else self.say_line())

@@ -30,7 +30,7 @@ def drive(page, body, width=1280, height=800, **options):
         capture_output=True,
         text=True,
         check=False,
-        timeout=90,
+        timeout=250,
         cwd=ROOT,
     )
     assert answer.returncode == 0, answer.stderr

@@ -16,6 +16,7 @@ const profile = mkdtempSync(join(tmpdir(), "chromium-"));
 const context = await chromium.launchPersistentContext(profile, {
   executablePath,
   headless: true,
+  timeout: 120_000,
   viewport: {width, height},
   colorScheme,
   javaScriptEnabled,
@@ -24,7 +25,7 @@ const context = await chromium.launchPersistentContext(profile, {
 });
 try {
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(120_000);
   const requests = [], complaints = [];
   page.on("request", (request) => requests.push(request.url()));
   page.on("console", (message) => complaints.push(message.text()));

@@ -41,7 +41,7 @@ def open_page(tmp_path):
 
 @pytest.fixture
 def mixed(words):
-    flaky = replace(words.passed("e", tags=("smoke",)), earlier=(words.failed().verdict,))
+    flaky = replace(words.passed("e", tags=("smoke",)), earlier=(words.failed().attempt,))
     return [
         words.passed("a", tags=("smoke", "orders")),
         words.failed(chat="b", tags=("orders",)),
@@ -88,9 +88,9 @@ def test_the_filter_leaves_what_fits(open_page, mixed):
         await page.uncheck('input[value=failed]'); await page.uncheck('input[value=passed]');
         found.status = await left();
         await page.check('input[value=failed]'); await page.check('input[value=passed]');
-        await page.selectOption('select', 'smoke');
+        await page.selectOption('[name=tag]', 'smoke');
         found.tag = await left();
-        await page.selectOption('select', '');
+        await page.selectOption('[name=tag]', '');
         for (const words of ['ORDER A-1 IS HERE', 'the bot is not', 'nobody said this', '']) {{
             await page.fill('input[type=search]', words);
             found[words] = await left();
@@ -162,6 +162,59 @@ def test_the_attempts_before_a_pass_are_told(open_page, mixed):
     assert "the message is not the expected text" in told
 
 
+def test_an_attempt_before_a_pass_shows_its_conversation(open_page, mixed):
+    said = open_page(
+        [mixed[-1]],
+        """await page.click('.chat summary');
+        await page.click('.attempt .said summary');
+        await page.waitForSelector('.attempt .bubble');
+        return page.locator('.attempt .bubble').allTextContents();""",
+    )
+
+    assert said == ["Welcome.", "where is A-1?", "Order A-1 is late."]
+
+
+def test_a_link_to_a_chat_opens_it_whatever_is_filtered(open_page, thousand):
+    answer = open_page(
+        [replace(each, chat=f"{each.chat} 'ü' %41") for each in thousand],
+        """await page.fill('input[type=search]', 'the number is <777>');
+        await page.click('details.chat summary');
+        const link = await page.locator('details.chat[open] a').getAttribute('href');
+        await page.fill('input[type=search]', 'nothing like it');
+        await page.evaluate((link) => { location.hash = link; }, link);
+        await page.waitForSelector('details.chat[open] .bubble');
+        return page.evaluate(() => [document.activeElement.querySelector('.name').textContent,
+            document.activeElement.parentElement.open,
+            document.activeElement.getBoundingClientRect().top < innerHeight]);""",
+    )
+
+    assert answer == ["chat 0777 'ü' %41", True, True]
+
+
+def test_the_slowest_chats_come_first_where_asked(open_page, words):
+    quick, slow, failed = words.passed("q"), words.passed("s", duration_s=9.0), words.failed(chat="f")
+
+    names = open_page(
+        [quick, slow, failed],
+        f"await page.selectOption('[name=order]', 'slow'); return page.evaluate(() => {SHOWN});",
+    )
+
+    assert names == ["s", "f", "q"]
+
+
+def test_what_was_opened_or_closed_stays_so_behind_a_filter(open_page, mixed):
+    state = open_page(
+        mixed,
+        """await page.locator('.chat > summary').nth(0).click();
+        await page.locator('.chat > summary').nth(3).click();
+        await page.fill('input[type=search]', 'nothing like it');
+        await page.fill('input[type=search]', '');
+        return page.evaluate(() => [...document.querySelectorAll('.chat')].map((each) => each.open));""",
+    )
+
+    assert state == [False, True, False, True, False]
+
+
 def test_a_thousand_chats_are_drawn_as_they_are_asked_for(open_page, thousand):
     answer = open_page(
         thousand,
@@ -174,7 +227,7 @@ def test_a_thousand_chats_are_drawn_as_they_are_asked_for(open_page, thousand):
         const found = await page.evaluate(() => {SHOWN});
         await page.click('details.chat summary');
         await page.fill('input[type=search]', '');
-        await page.selectOption('select', 't1');
+        await page.selectOption('[name=tag]', 't1');
         return {{first, second, found, last: await page.innerText('output'), after: await nodes()}};""",
     )
 
@@ -230,11 +283,10 @@ def test_a_keyboard_reaches_and_opens_everything(open_page, words):
             return at.getAttribute('aria-label') || at.value || at.textContent.slice(0, 12);
         });
         const seen = [];
-        for (let step = 0; step < 3; step++) { await page.keyboard.press('Tab'); seen.push(await focused()); }
+        for (let step = 0; step < 4; step++) { await page.keyboard.press('Tab'); seen.push(await focused()); }
         await page.keyboard.press('Enter');
         await page.waitForSelector('.wire');
-        await page.keyboard.press('Tab');
-        seen.push(await focused());
+        for (let step = 0; step < 2; step++) { await page.keyboard.press('Tab'); seen.push(await focused()); }
         await page.keyboard.press('Enter');
         await page.waitForSelector('.scroll');
         await page.keyboard.press('Tab');
@@ -242,10 +294,11 @@ def test_a_keyboard_reaches_and_opens_everything(open_page, words):
         return {seen, open: await page.locator('details[open]').count()};""",
     )
 
-    assert answer["seen"][:2] == ["Filter by text", "passed"]
-    assert answer["seen"][2].startswith("passed")
-    assert answer["seen"][3].startswith("Wire log")
-    assert answer["seen"][4] == "Wire log"
+    assert answer["seen"][:3] == ["Filter by text", "Order", "passed"]
+    assert answer["seen"][3].startswith("passed")
+    assert answer["seen"][4] == "link to this"
+    assert answer["seen"][5].startswith("Wire log")
+    assert answer["seen"][6] == "Wire log"
     assert answer["open"] == 2
 
 
@@ -253,7 +306,7 @@ def test_every_control_has_a_name(open_page, mixed):
     tree = open_page(mixed, "return page.locator('body').ariaSnapshot();")
 
     assert 'searchbox "Filter by text"' in tree
-    assert 'combobox "Tag"' in tree
+    assert 'combobox "Tag"' in tree and 'combobox "Order"' in tree
     assert 'checkbox "1 failed"' in tree
     assert 'group "Status"' in tree
     assert 'img "held"' in tree and 'img "failed"' in tree
@@ -275,11 +328,10 @@ def test_no_text_of_a_chat_is_run_or_drawn_as_markup(open_page, words):
             }, kind);
             await page.waitForFunction((drawn) => document.querySelectorAll(drawn).length === COUNT, drawn);
         }
-        return page.evaluate(() => [
+        const planted = "main script, main img, main b, main a:not([href^='#'])";
+        return page.evaluate((planted) => [
             [...document.querySelectorAll('.bubble')].map((each) => each.textContent),
-            document.querySelectorAll('main script, main img, main b, main a').length]);""".replace(
-            "COUNT", str(len(EVIL))
-        ),
+            document.querySelectorAll(planted).length], planted);""".replace("COUNT", str(len(EVIL))),
     )
 
     assert answer == [[reveal(evil) for evil in EVIL], 0]

@@ -19,7 +19,7 @@ version 2 judges {second}.
 A row starts with `aws connect start-chat-contact` or `chatcheck start-chat-contact`, the Region, an endpoint
 and, unless it says otherwise, the three required options.
 
-Hostile command lines, made by rule, are run beside the table: a hundred in each build, 300 by `make conformance`.
+Hostile command lines, made by rule, are run beside the table: a hundred each time, 300 by `make conformance`.
 What differs must be one of these differences.
 """
 TITLES = {

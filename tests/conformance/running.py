@@ -26,7 +26,7 @@ def run_rows(rows, python, command, folder):
             text=True,
             check=False,
             env={**make_environment(folder), "PYTHONPATH": str(ROOT) if command == "chatcheck" else ""},
-            timeout=240,
+            timeout=120 + 4 * len(rows),
         )
     assert ran.returncode == 0, ran.stderr
     answers = json.loads(ran.stdout)

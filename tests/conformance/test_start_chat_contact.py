@@ -8,7 +8,7 @@ from tests.conformance.genuine import find_interpreter
 from tests.conformance.running import run_rows, without_token
 from tests.conformance.table import load_rows
 
-pytestmark = [pytest.mark.conformance, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.conformance, pytest.mark.timeout(900)]
 
 ROWS = load_rows()
 JUDGED = [(row, judge) for row in ROWS for judge in row.judges]

@@ -1,5 +1,6 @@
 """One embedded AWS with the example deployed, shared by all tests of a run; the real CDK CLI put it there."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -7,12 +8,17 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import boto3
+import psutil
 import pytest
 
 from chatcheck.cli import embedded
 from tests.e2e.places import BIN, CDK, ROOT
 from tests.stacks.pipeline_example import find_check, synthesise_pipeline
 
+TIME_LIMIT_S = 1_800
+"""Of a test, with the deployments that it is the first to need, on a machine that does other things too."""
+COMMAND_LIMIT_S = 900
 # Files that take a minute or more are handed out first: none of them is what all wait for at the end.
 LONGEST = ("test_load", "test_cdk_lifecycle", "test_pipelines", "test_faults", "test_dialogue_records")
 
@@ -22,7 +28,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.timeout(600))
+            item.add_marker(pytest.mark.timeout(TIME_LIMIT_S))
 
 
 @dataclass(frozen=True)
@@ -35,11 +41,24 @@ class LocalAws:
     def url(self):
         return f"http://localhost:{self.endpoint.port}"
 
-    def open_chats(self):
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.endpoint.port}/_chatcheck/health") as answer:
-            return json.load(answer)["open_chats"]
+    def ask(self, what):
+        """Ask the embedded AWS for something of its own, past any proxy; returns the JSON."""
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(f"http://127.0.0.1:{self.endpoint.port}/_chatcheck/{what}") as answer:
+            return json.load(answer)
 
-    def run(self, *command, check=True, cwd=ROOT, timeout=300, **extra):
+    def open_chats(self):
+        return self.ask("health")["open_chats"]
+
+    def list_open_chats(self):
+        return [each for each in self.ask("contacts")["contacts"] if each["state"] != "ended"]
+
+    def end_chats(self, chats):
+        connect = boto3.client("connect", embedded.REGION, endpoint_url=self.url)
+        for each in chats:
+            connect.stop_contact(InstanceId=each["instance_id"], ContactId=each["contact_id"])
+
+    def run(self, *command, check=True, cwd=ROOT, timeout=COMMAND_LIMIT_S, **extra):
         answer = subprocess.run(
             [str(each) for each in command],
             cwd=cwd,
@@ -52,8 +71,30 @@ class LocalAws:
         assert not check or answer.returncode == 0, answer.stdout + answer.stderr
         return answer
 
+    @contextlib.contextmanager
+    def start(self, *command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **extra):
+        """Start a command; it and all that it has started are gone when the block is left, however it is."""
+        words = [str(each) for each in command]
+        environment = {**self.environment, **extra}
+        with subprocess.Popen(
+            words, cwd=cwd, env=environment, stdout=stdout, stderr=stderr, text=True
+        ) as process:
+            try:
+                yield process
+            finally:
+                end_all(process)
+
     def cdk(self, *arguments, **options):
         return self.run(BIN / "node", CDK, *arguments, **options)
+
+
+def end_all(process):
+    """Kill a process that still runs, and what it has started, in whatever session that is."""
+    if process.poll() is None:
+        for each in psutil.Process(process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                each.kill()
+        process.kill()
 
 
 def make_environment(endpoint):
@@ -67,6 +108,18 @@ def local_aws(tmp_path_factory):
     folder = tmp_path_factory.mktemp("aws")
     with embedded.run_process(folder / "log") as endpoint:
         yield LocalAws(endpoint, make_environment(endpoint), folder)
+
+
+@pytest.fixture(autouse=True)
+def _no_chat_stays_open(request):
+    """Fail whatever test leaves a chat open, and end the chat: the next test counts from none."""
+    aws = request.getfixturevalue("local_aws") if "local_aws" in request.fixturenames else None
+    yield
+    left = aws.list_open_chats() if aws else []
+    if left:
+        aws.end_chats(left)
+        assert aws.open_chats() == 0, f"chats that cannot be ended: {left}"
+        pytest.fail(f"the test left chats open, which were ended after it: {left}")
 
 
 @pytest.fixture(scope="session")
@@ -103,13 +156,16 @@ def chat_check_buildspec(tmp_path_factory):
 
 @pytest.fixture
 def write_spec(tmp_path):
-    """Write a spec for the deployed flow `welcome`, from the text of its steps."""
+    """Write a spec for the deployed flow `welcome`, from the text of its steps.
 
-    def write(steps, name="a chat", head=""):
+    What is to come has long enough for a busy machine; what is not to come says itself how long.
+    """
+
+    def write(steps, name="a chat", head="", within="30s"):
         lines = "\n".join(f"      {line}" for line in steps.strip().splitlines())
         path = tmp_path / "test.chat.yaml"
         path.write_text(
-            "chatcheck: 1\nflow: welcome\ndefaults: {within: 3s}\nstart:\n"
+            f"chatcheck: 1\nflow: welcome\ndefaults: {{within: {within}}}\nstart:\n"
             "  ParticipantDetails: {DisplayName: Test}\n  Attributes: {store: web, locale: en-GB}\n"
             f"{head}chats:\n  - name: {name}\n    steps:\n{lines}\n"
         )

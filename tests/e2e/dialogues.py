@@ -11,6 +11,7 @@ from chatcheck.spec.acts import Choose
 from chatcheck.spec.model import Expect, Matcher, Send
 from chatcheck.transcript import Event
 from tests.e2e.places import CHATCHECK
+from tests.e2e.waiting import PATIENCE_S
 
 ENDED = "event chat.ended:"
 
@@ -46,7 +47,7 @@ def follow(process, steps):
             say(process, step.title)
         elif isinstance(step, Expect) and step.matcher.attachment is None:
             values |= hear(process, step.matcher, values)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE_S)
     return out, err
 
 

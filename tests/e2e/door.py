@@ -16,6 +16,7 @@ class Door(http.server.ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    request_queue_size = 128  # with the usual 5, clients that come together wait a second for each other
 
     def __init__(self, url, *instead):
         super().__init__(("127.0.0.1", 0), _Passing)

@@ -125,7 +125,7 @@ def run_pipeline(pipeline, folder, environment, **overrides):
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
-            timeout=400,
+            timeout=900,
         )
         codes[part.job, part.place] = codes.get((part.job, part.place)) or answer.returncode
         said += answer.stdout

@@ -7,6 +7,8 @@ import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.e2e.waiting import PATIENCE_S
+
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
@@ -28,7 +30,7 @@ def record(port):
     class Handler(BaseHTTPRequestHandler):
         def do_PUT(self):
             sent = self.rfile.read(int(self.headers["Content-Length"]))
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
             connection.request(self.command, self.path, sent, dict(self.headers))
             answer = connection.getresponse()
             answered = answer.read()

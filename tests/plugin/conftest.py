@@ -51,7 +51,7 @@ def run(pytester, monkeypatch):
     """Run pytest in another process; returns its result."""
     for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    return lambda *words: pytester.runpytest_subprocess("-p", "no:cacheprovider", *words, timeout=100)
+    return lambda *words: pytester.runpytest_subprocess("-p", "no:cacheprovider", *words, timeout=250)
 
 
 @pytest.fixture

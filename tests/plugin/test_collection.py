@@ -80,6 +80,8 @@ def test_without_a_deployment_a_chat_is_an_error_not_a_failure(spec_file, run):
 
     result.assert_outcomes(errors=1)
     assert "none.json" in result.stdout.str()
+    assert "`cdk deploy --all --outputs-file none.json` writes it" in result.stdout.str()
+    assert "name another with --chatcheck-outputs" in result.stdout.str()
     assert "Traceback" not in result.stdout.str()
 
 

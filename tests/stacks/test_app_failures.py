@@ -31,7 +31,7 @@ def synthesise(specs, environment="local", **context):
         },
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=250,
         check=False,
     )
 

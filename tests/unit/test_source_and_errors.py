@@ -17,6 +17,11 @@ def test_the_caret_stands_under_its_column():
     assert line[caret.index("^")] == "t"
 
 
+def test_a_line_separator_inside_a_text_ends_no_line():
+    text = '{"a": "x\u2028y",\r\n "b": 1}\r\n'
+    assert draw_snippet(text, Position("f", 2, 2)) == '    2 |  "b": 1}\n      |  ^'
+
+
 @pytest.mark.parametrize("line", [0, 4, -1])
 def test_a_line_that_is_not_there_has_no_snippet(line):
     assert draw_snippet("a\nb\nc", Position("f", line, 1)) == ""

@@ -90,7 +90,7 @@ CALLS = {
     "CreateParticipantConnection": lambda service: service.create_participant_connection("bearer"),
     "SendMessage": lambda service: service.send_message(Connection("", "bearer"), "text/plain", "hi"),
     "DisconnectParticipant": lambda service: service.disconnect(Connection("", "bearer")),
-    "GetTranscript": lambda service: service.get_transcript(Connection("", "bearer"), "c1"),
+    "GetTranscript": lambda service: service.get_transcript(Connection("", "bearer")),
     "StopContact": lambda service: service.stop_contact("i/1", "c1"),
     "DescribeContact": lambda service: service.describe_contact("i/1", "c1"),
     "GetContactAttributes": lambda service: service.get_contact_attributes("i/1", "c1"),

@@ -26,7 +26,7 @@ behaviour(
 )
 behaviour(
     "queues",
-    "a queue's metrics count the chats that wait in it; there are never any agents",
+    "a queue's metrics count the chats that wait in it, none for channel Voice; there are never any agents",
     "documented",
     "developer guide, GetMetricData and CheckMetricData; metrics are of this moment, real ones lag behind",
 )
@@ -74,7 +74,8 @@ def read_metrics(contact: Contact, request: ReadMetrics) -> Answer:
         queue = find_store(contact).queue(contact.instance.id, request.queue)
     except ServiceError as error:
         return Failed(error.message)
-    entered = REGISTRY.list_entries(contact.instance.id, queue.id)
+    counts_chats = request.channel in ("", "CHAT")
+    entered = REGISTRY.list_entries(contact.instance.id, queue.id) if counts_chats else []
     oldest_age_s = int((datetime.now(UTC) - min(entered)).total_seconds()) if entered else None
     nobody = dict.fromkeys(("Online", "Available", "Staffed", "AfterContactWork", "Busy"), 0)
     return MetricsAnswer(queue.name, queue.arn, len(entered), oldest_age_s, nobody)

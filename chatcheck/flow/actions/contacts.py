@@ -36,7 +36,7 @@ def _set_attributes(run: Run, action: Action) -> Outcome:
         {"Parameters": {"Key": key, "Value": value, "AddAttributeToRelatedContact": "false"}}
         for key, value in pairs.items()
     )
-    return Outcome(run.change_contact(attributes=merged), (SetAttributes(pairs),), logs=entries)
+    return Outcome(run.change_contact(attributes=merged), (SetAttributes(pairs),), logs=entries or log())
 
 
 def _is_for_related(action: Action) -> bool:

@@ -35,7 +35,7 @@ def _ask(run: Run, action: Action) -> Outcome:
     queue = read_text(run, action, given) if given else run.contact.queue_arn
     if not queue:
         return fail(run, "the queue is empty" if given else "no queue is given, and none was set")
-    return Outcome(run, request=ReadMetrics(queue))
+    return Outcome(run, request=ReadMetrics(queue, read_text(run, action, "QueueChannel").upper()))
 
 
 def _check(run: Run, action: Action) -> Outcome:

@@ -150,7 +150,12 @@ RULES: Mapping[str, ActionRule] = {
     "ConnectParticipantWithLexBot": ActionRule(
         "D, timeout C",
         dev("participant-actions-connectparticipantwithlexbot"),
-        works("The bot holds the conversation until it closes the dialog; the branch is the intent's name."),
+        works(
+            "The bot holds the conversation until it closes the dialog; the branch is the intent's name. A "
+            "bot of Lex V1, and a prompt that is not Text, takes the error branch.",
+            Failure(when=When("LexBot")),
+            *_SPOKEN,
+        ),
         (
             *PROMPTS,
             Parameter(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from chatcheck.flow.catalogue.parameter import Group, Parameter, When
+from chatcheck.flow.catalogue.parameter import Group, Parameter, When, find_value
 
 Json = Any
 
@@ -56,6 +56,18 @@ class ResultRule:
     at_least: int = 0
     when: When | None = None
     may_lack: bool = False
+
+    def list_results(self, parameters: Mapping[str, Json]) -> tuple[str, ...]:
+        """Return all results that an action with these parameters can have; empty when they are free. Pure.
+
+        A result that only comes where a list parameter asks for it is left out where it does not.
+        """
+        if not self.needed_from:
+            return self.operands
+        asked = find_value(parameters, self.needed_from)
+        if asked is not None and not isinstance(asked, list):
+            return self.operands
+        return (*self.needed, *(each for each in self.operands if each in (asked or ())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def find_key(text: str, table: Table, key: str, number: int = 0) -> tuple[int, i
     a line of a text over several lines that looks like a key, may be taken for it.
     """
     start = find_table(text, table, number)
-    lines = text.splitlines()
+    lines = text.split("\n")
     for index in range(start[0], len(lines)):
         if _HEADER.match(lines[index]):
             break
@@ -31,7 +31,7 @@ def find_key(text: str, table: Table, key: str, number: int = 0) -> tuple[int, i
 def find_table(text: str, table: Table, number: int = 0) -> tuple[int, int]:
     """Return line and column of a table's header, 1-based; (1, 1) where there is none."""
     seen = 0
-    for index, line in enumerate(text.splitlines()):
+    for index, line in enumerate(text.split("\n")):
         found = _HEADER.match(line)
         if found and tuple(part.strip().strip("\"'") for part in found[2].split(".")) == table:
             if seen == number:

@@ -12,7 +12,7 @@ SHARED = """steps:
 """
 SPEC = """chatcheck: 1
 flow: welcome
-defaults: {within: 10s, ignore_case: true, normalize: true}
+defaults: {within: 30s, ignore_case: true, normalize: true}
 start: {ParticipantDetails: {DisplayName: Ada}, Attributes: {store: web, locale: en-GB}}
 chats:
   - name: knows order ${order}

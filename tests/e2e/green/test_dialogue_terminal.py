@@ -6,13 +6,14 @@ import pty
 import select
 import termios
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from chatcheck.render.deployment import load_outputs
 from chatcheck.spec.load import load_spec
 from tests.e2e.dialogues import dialogue
+from tests.e2e.waiting import PATIENCE_S
 
 WHERE_IS_THE_CURSOR = b"\x1b[6n"
 CURSOR_SHOWS = b"\x1b[?25h"
@@ -26,33 +27,40 @@ class Terminal:
         self.descriptor = descriptor
         self.process = process
         self.seen = b""
+        self.answered = 0
 
     def type(self, keys):
         os.write(self.descriptor, keys)
 
-    def wait_for(self, text, limit_s=20):
+    def wait_for(self, text):
         """Wait for a text, and for the prompt that is drawn again below it: its cursor shows."""
-        deadline = time.monotonic() + limit_s
+        deadline = time.monotonic() + PATIENCE_S
         while CURSOR_SHOWS not in self.seen.partition(text.encode())[2]:
             assert time.monotonic() < deadline, self.seen.decode(errors="replace")
             self._read()
 
     def end(self):
-        deadline = time.monotonic() + 20
-        while self.process.poll() is None:
+        """Wait until the process has ended, and read all that it has said."""
+        deadline = time.monotonic() + PATIENCE_S
+        is_over = False
+        while self._read() or not is_over:
             assert time.monotonic() < deadline, self.seen.decode(errors="replace")
-            self._read()
+            is_over = self.process.poll() is not None
         return self.process.returncode, self.seen.decode(errors="replace")
 
     def _read(self):
-        if select.select([self.descriptor], [], [], 0.1)[0]:
-            try:
-                data = os.read(self.descriptor, 4096)
-            except OSError:  # Linux says so of a terminal whose other side has closed
-                return
-            self.seen += data
-            if WHERE_IS_THE_CURSOR in data:
+        """Read what is there, or comes within a moment; False when nothing does."""
+        if not select.select([self.descriptor], [], [], 0.1)[0]:
+            return False
+        try:
+            self.seen += os.read(self.descriptor, 4096)
+        except OSError:  # Linux says so of a terminal whose other side has closed
+            return False
+        while self.seen.count(WHERE_IS_THE_CURSOR) > self.answered:  # one may come in two pieces
+            self.answered += 1
+            with suppress(OSError):  # nobody waits for it any more
                 self.type(b"\x1b[1;1R")
+        return True
 
 
 @pytest.fixture

@@ -37,19 +37,26 @@ def test_a_person_reads_one_line_each(local_aws, outputs, tmp_path):
     assert {line.split()[0] for line in lines} == {"ok"}
 
 
-def test_a_flow_that_is_only_a_draft_is_found(local_aws, outputs, deployment, tmp_path):
+@pytest.fixture
+def draft(local_aws, deployment):
+    """The id of a flow that was never published; it goes with the test."""
     client = boto3.client("connect", "us-east-1", endpoint_url=local_aws.url)
     instance_id = deployment["InstanceId"]
     content = client.describe_contact_flow(InstanceId=instance_id, ContactFlowId=deployment["FlowWelcomeId"])[
         "ContactFlow"
     ]["Content"]
-    draft = client.create_contact_flow(
+    flow_id = client.create_contact_flow(
         InstanceId=instance_id, Name="a draft", Type="CONTACT_FLOW", Content=content, Status="SAVED"
     )["ContactFlowId"]
+    yield flow_id
+    client.delete_contact_flow(InstanceId=instance_id, ContactFlowId=flow_id)
+
+
+def test_a_flow_that_is_only_a_draft_is_found(local_aws, deployment, draft, tmp_path):
+    instance_id = deployment["InstanceId"]
     named = ("--instance-id", instance_id, "--region", "us-east-1", "--flow", f"draft={draft}")
 
     answer, checks = examine(local_aws, *named, tmp_path=tmp_path)
-    client.delete_contact_flow(InstanceId=instance_id, ContactFlowId=draft)
 
     assert answer.returncode == 1
     assert checks["flow draft"]["status"] == "fail"

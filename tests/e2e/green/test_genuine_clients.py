@@ -194,7 +194,7 @@ def test_chatjs_is_asked_reads_picks_and_sends_a_file(
     script = ROOT / "tests" / "e2e" / "clients" / "chatjs_media.mjs"
 
     answer = local_aws.run(
-        BIN / "node", script, f"http://127.0.0.1:{local_aws.endpoint.port}", "us-east-1", details, timeout=60
+        BIN / "node", script, f"http://127.0.0.1:{local_aws.endpoint.port}", "us-east-1", details
     )
 
     heard = json.loads(answer.stdout.splitlines()[-1])

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from tests.e2e.places import BIN, CHATCHECK
+from tests.e2e.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def local(tmp_path):
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=PATIENCE_S,
             env={**os.environ, "PATH": f"{BIN}:/usr/bin:/bin"},
         )
         assert answer.returncode == code, answer.stdout + answer.stderr

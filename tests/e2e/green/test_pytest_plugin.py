@@ -122,7 +122,8 @@ BAD = """
         await chat.start("welcome", **START)
         await chat.never(contains="How can")
         await chat.expect("Welcome to Acme.")
-        await asyncio.sleep(0.5)
+        while not any("How can" in event.content for event in chat.events):
+            await asyncio.sleep(0.05)
 
     async def test_silence(chat):
         await chat.start("welcome", within="1s", **START)

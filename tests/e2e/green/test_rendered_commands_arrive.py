@@ -79,7 +79,7 @@ def deliver(batch, local_aws, outputs, deployment, folder):
             options = ["--outputs", outputs, "--endpoint-url", url, "--cli-version", batch.version]
             script.write_text(local_aws.run(CHATCHECK, "render", spec, *options).stdout)
             path = f"{batch.folder}:{local_aws.environment['PATH']}"
-            ran = local_aws.run(batch.shell, "-e", script, cwd=folder, timeout=500, PATH=path, AWS_PAGER="")
+            ran = local_aws.run(batch.shell, "-e", script, cwd=folder, PATH=path, AWS_PAGER="")
         finally:
             stop_chats(local_aws, deployment, exchanges)
     by_contact = {each.answered["ContactId"]: each for each in exchanges}

@@ -10,7 +10,7 @@ INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive"
 CONTENT_TYPES = "[text/plain, text/markdown, application/json, " + INTERACTIVE + "]"
 START = f"""chatcheck: 1
 flow: welcome
-defaults: {{within: 5s}}
+defaults: {{within: 30s}}
 start:
   ParticipantDetails: {{DisplayName: Test}}
   SupportedMessagingContentTypes: {CONTENT_TYPES}
@@ -88,12 +88,12 @@ FAILING = {
     "receipt": ("- event: read\n- expect: {contains: Welcome}", "there is no message yet that could be read"),
     "reconnect": (
         OPENING + "- send: bye\n- eventually: {contains: Goodbye}\n"
-        "- wait: {for: 1s, because: the chat ends}\n- reconnect:\n- expect: {event: chat.ended}",
+        "- wait: {for: 1m, because: the chat ends}\n- reconnect:\n- expect: {event: chat.ended}",
         "the connection did not come back",
     ),
     "disconnect": (
         OPENING + "- send: bye\n- eventually: {contains: Goodbye}\n"
-        "- wait: {for: 1s, because: the chat ends}\n- disconnect:",
+        "- wait: {for: 1m, because: the chat ends}\n- disconnect:",
         "the customer could not leave",
     ),
 }
@@ -119,7 +119,7 @@ def write_picking(write_spec, picking):
     return write
 
 
-@pytest.mark.parametrize("choice", ["When are you open?", "1", "{number: 1, within: 2s}"])
+@pytest.mark.parametrize("choice", ["When are you open?", "1", "{number: 1, within: 20s}"])
 def test_a_choice_is_the_next_thing_that_the_bot_hears(local_aws, outputs, write_picking, choice):
     path = write_picking(
         "- expect: {contains: Welcome}\n"
@@ -165,8 +165,8 @@ LEFT = OPENING + "- disconnect:"
 AFTER_HOLDS = {
     "by the flow": (ENDED, "disconnect_reason: CONTACT_FLOW_DISCONNECT, ended: {by: flow}"),
     "by the customer": (LEFT, "disconnect_reason: CUSTOMER_DISCONNECT"),
-    "by the runner": (OPENING, "disconnect_reason: CUSTOMER_DISCONNECT, duration: {max: 30s}"),
-    "duration": (ENDED, "duration: {min: 1ms, max: 30s}"),
+    "by the runner": (OPENING, "disconnect_reason: CUSTOMER_DISCONNECT, duration: {max: 5m}"),
+    "duration": (ENDED, "duration: {min: 1ms, max: 5m}"),
     "transcript": (
         ENDED,
         "transcript: {contains: Goodbye, has: [bye, Welcome to Acme., {contains: How can I help}]}",
@@ -174,7 +174,7 @@ AFTER_HOLDS = {
 }
 AFTER_FAILS = {
     "reason": ("disconnect_reason: CUSTOMER_DISCONNECT", "the contact ended for another reason"),
-    "duration": ("duration: {min: 30s}", "the contact was too short"),
+    "duration": ("duration: {min: 5m}", "the contact was too short"),
     "a text": ("transcript: {contains: nothing}", "no message of the stored transcript contains the text"),
     "a message": ("transcript: {has: [bye, bye]}", "a message is not in the stored transcript"),
 }

@@ -6,11 +6,11 @@ import signal
 import socket
 import subprocess
 import threading
-import time
 
 import pytest
 
 from tests.e2e.places import CHATCHECK, ROOT
+from tests.e2e.waiting import PATIENCE_S, wait_until
 
 SPEC = ROOT / "specs" / "chats" / "help.chat.yaml"
 
@@ -34,13 +34,13 @@ def some_outputs(tmp_path_factory):
     return path
 
 
-def run(environment, *arguments, timeout=60):
+def run(environment, *arguments):
     answer = subprocess.run(
         [CHATCHECK, "run", *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,
-        timeout=timeout,
+        timeout=PATIENCE_S,
         cwd=ROOT,
         env=environment,
     )
@@ -85,12 +85,13 @@ def test_flow_that_was_not_deployed(environment, tmp_path, some_outputs):
 
 
 def test_endpoint_that_refuses(environment, some_outputs):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    # It is bound and does not listen: so nobody else listens there meanwhile either.
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-
-    answer = run(
-        {**environment, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}, SPEC, "--outputs", some_outputs
-    )
+        answer = run(
+            {**environment, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}, SPEC, "--outputs", some_outputs
+        )
 
     assert answer.returncode == 3
     assert f"127.0.0.1:{port}" in answer.stdout + answer.stderr
@@ -127,7 +128,6 @@ def test_endpoint_that_never_answers(environment, some_outputs, tmp_path):
             SPEC,
             "--outputs",
             some_outputs,
-            timeout=200,
         )
 
     assert answer.returncode == 3
@@ -137,28 +137,14 @@ def test_endpoint_that_never_answers(environment, some_outputs, tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_every_chat_is_ended_when_the_run_is_interrupted(local_aws, outputs, write_spec, number):
     path = write_spec(
-        "- expect: {contains: Welcome}\n- expect: {contains: How can I}\n- expect: {contains: x, within: 60s}"
+        "- expect: {contains: Welcome}\n- expect: {contains: How can I}\n- expect: {contains: x, within: 10m}"
     )
-    running = subprocess.Popen(
-        [CHATCHECK, "run", path, "--outputs", outputs],
-        env=local_aws.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    wait_until(lambda: local_aws.open_chats() == 1)
-
-    running.send_signal(number)
-    out, err = running.communicate(timeout=30)
+    with local_aws.start(CHATCHECK, "run", path, "--outputs", outputs) as running:
+        wait_until(lambda: local_aws.open_chats() == 1)
+        running.send_signal(number)
+        out, err = running.communicate(timeout=PATIENCE_S)
 
     assert running.returncode == 130, out + err
     assert "1 not finished" in out
     assert "Traceback" not in err
     assert local_aws.open_chats() == 0
-
-
-def wait_until(holds, timeout_s=30):
-    deadline = time.monotonic() + timeout_s
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

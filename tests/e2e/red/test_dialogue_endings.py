@@ -1,13 +1,15 @@
 """A dialogue that is cut off leaves no chat open, and records what was said so far."""
 
+import contextlib
+import os
 import signal
-import time
 
 import pytest
 
 from chatcheck.render.deployment import load_outputs
 from chatcheck.spec.load import load_spec
 from tests.e2e.dialogues import dialogue
+from tests.e2e.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -18,13 +20,6 @@ def document(outputs):
         "ContactFlowId": deployment.flow_id("welcome"),
         "ParticipantDetails": {"DisplayName": "Ada"},
     }
-
-
-def wait_for_no_chat(local_aws):
-    deadline = time.monotonic() + 20
-    while local_aws.open_chats():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +36,7 @@ def test_signals_end_the_chat_and_keep_what_was_said(local_aws, document, output
         assert "Welcome to Acme." in process.stdout.readline()
         for number in numbers:
             process.send_signal(number)
-        out, err = process.communicate(timeout=40)
+        out, err = process.communicate(timeout=PATIENCE_S)
 
     assert process.returncode == 130, out + err
     assert "Traceback" not in err
@@ -54,7 +49,7 @@ def test_a_signal_before_anything_was_said_leaves_no_chat_open(local_aws, docume
     with dialogue(local_aws, document) as process:
         assert process.stderr.readline().startswith("contact ")
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=40)
+        process.communicate(timeout=PATIENCE_S)
 
     assert process.returncode == 130
     assert local_aws.open_chats() == 0
@@ -64,22 +59,22 @@ def test_a_reader_that_goes_away_leaves_no_chat_open(local_aws, document):
     with dialogue(local_aws, document) as process:
         process.stdout.readline()
         process.stdout.close()
-        process.stdin.write("hello\n")
-        process.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):  # it may have noticed, and gone, already
+            os.write(process.stdin.fileno(), b"hello\n")
         err = process.stderr.read()
-        process.wait(timeout=40)
+        process.wait(timeout=PATIENCE_S)
 
     assert process.returncode == 0
     assert "Traceback" not in err
     assert "BrokenPipe" not in err
-    wait_for_no_chat(local_aws)
+    assert local_aws.open_chats() == 0
 
 
 def test_a_file_that_exists_is_refused_before_a_chat_is_started(local_aws, document, tmp_path):
     path = tmp_path / "first.chat.yaml"
     path.write_text("mine")
     with dialogue(local_aws, document, path) as process:
-        out, err = process.communicate("", timeout=40)
+        out, err = process.communicate("", timeout=PATIENCE_S)
 
     assert process.returncode == 2
     assert "error[U580]" in err
@@ -92,7 +87,7 @@ def test_a_flow_that_is_not_there_is_broken_and_records_nothing(local_aws, docum
     path = tmp_path / "first.chat.yaml"
     unknown = {**document, "ContactFlowId": "00000000-0000-0000-0000-000000000000"}
     with dialogue(local_aws, unknown, path) as process:
-        _, err = process.communicate("", timeout=40)
+        _, err = process.communicate("", timeout=PATIENCE_S)
 
     assert process.returncode == 3
     assert "error[C310]" in err
@@ -103,7 +98,7 @@ def test_a_flow_that_is_not_there_is_broken_and_records_nothing(local_aws, docum
 def test_lines_that_cannot_be_sent_are_said_and_the_chat_goes_on(local_aws, document):
     lines = "\n".join(["", "x" * 16_385, "/nothing", "no thanks", ""])
     with dialogue(local_aws, document) as process:
-        out, err = process.communicate(lines, timeout=90)
+        out, err = process.communicate(lines, timeout=PATIENCE_S)
 
     assert process.returncode == 0
     assert err.count("not sent: ") == 3

@@ -1,35 +1,22 @@
 """A run that was killed outright: what it left open is ended by `chatcheck cleanup`."""
 
 import json
-import signal
 import subprocess
 import time
 
 from tests.e2e.door import Door
 from tests.e2e.places import CHATCHECK
+from tests.e2e.waiting import wait_until
 
-LONG = "- expect: {contains: Welcome}\n- expect: {contains: How can I}\n- expect: {contains: x, within: 60s}"
-
-
-def wait_until(holds):
-    deadline = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+LONG = "- expect: {contains: Welcome}\n- expect: {contains: How can I}\n- expect: {contains: x, within: 10m}"
 
 
 def kill(local_aws, is_there, *arguments, cwd, **environment):
     """Run, and kill the run as soon as it is where it should be."""
-    command = [CHATCHECK, "run", *map(str, arguments)]
-    environment = {**local_aws.environment, **environment}
-    running = subprocess.Popen(
-        command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with local_aws.start(CHATCHECK, "run", *arguments, cwd=cwd, **silent, **environment) as running:
         wait_until(is_there)
-    finally:
-        running.send_signal(signal.SIGKILL)
-        running.wait()
+        running.kill()
 
 
 def journals(folder):

@@ -138,12 +138,12 @@ TABLE = {
     "a capture of any_of": (
         "Order A-1",
         "- expect: {any_of: [{matches: '(?P<n>B-1)'}, {matches: '(?P<n>A-1)'}]}\n"
-        "- expect: {equals: 'We close ${n} for you.', within: 2s}",
+        "- expect: {equals: 'We close ${n} for you.', within: 20s}",
         ("nothing came", 'equals "We close A-1 for you."', ENDED),
     ),
     "within": (
         "Hello",
-        "- expect: Hello\n- expect: {contains: Hello, within: 1s}",
+        "- expect: Hello\n- expect: {contains: Hello, within: 20s}",
         ("nothing came", 'contains "Hello"', f"{ENDED}; before it came, and is like it: Hello"),
     ),
     "eventually": (
@@ -216,7 +216,7 @@ def run(local_aws, speaker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("red")
     spec, lines = folder / "red.chat.yaml", folder / "run.jsonl"
     spec.write_text(
-        "chatcheck: 1\nflow: speaker\ndefaults: {within: 10s}\n"
+        "chatcheck: 1\nflow: speaker\ndefaults: {within: 30s}\n"
         "start: {ParticipantDetails: {DisplayName: Ada}}\nchats:\n"
         + "".join(write_chat(name, said, steps) for name, (said, steps, _) in TABLE.items())
     )

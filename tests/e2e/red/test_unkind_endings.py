@@ -1,33 +1,20 @@
 """A run that is cut off, unread or without result: no chat stays open, and it never looks like a pass."""
 
+import fcntl
 import json
+import os
+import pty
 import signal
 import subprocess
-import time
+import termios
 
 import pytest
 
 from tests.e2e.places import CHATCHECK, ROOT
+from tests.e2e.waiting import PATIENCE_S, wait_until
 
 CHATS = ROOT / "specs" / "chats"
-LONG = "- expect: {contains: Welcome}\n- expect: {contains: How can I}\n- expect: {contains: x, within: 60s}"
-
-
-def start(local_aws, *arguments):
-    return subprocess.Popen(
-        [CHATCHECK, "run", *map(str, arguments)],
-        env=local_aws.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def wait_for_chats(local_aws, count):
-    deadline = time.monotonic() + 30
-    while local_aws.open_chats() != count:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+LONG = "- expect: {contains: Welcome}\n- expect: {contains: How can I}\n- expect: {contains: x, within: 10m}"
 
 
 @pytest.mark.parametrize(
@@ -39,12 +26,11 @@ def wait_for_chats(local_aws, count):
     ],
 )
 def test_signals_however_many_leave_no_chat_open(local_aws, outputs, write_spec, numbers):
-    running = start(local_aws, write_spec(LONG), "--outputs", outputs)
-    wait_for_chats(local_aws, 1)
-
-    for number in numbers:
-        running.send_signal(number)
-    out, err = running.communicate(timeout=40)
+    with local_aws.start(CHATCHECK, "run", write_spec(LONG), "--outputs", outputs) as running:
+        wait_until(lambda: local_aws.open_chats() == 1)
+        for number in numbers:
+            running.send_signal(number)
+        out, err = running.communicate(timeout=PATIENCE_S)
 
     assert running.returncode == 130, out + err
     assert "Traceback" not in err
@@ -57,13 +43,49 @@ def test_a_reader_that_goes_away_changes_neither_verdict_nor_reports(
 ):
     path = write_spec("- expect: Welcome to Acne.")
     report = tmp_path / "report.json"
-    with start(local_aws, path, CHATS, "--outputs", outputs, "--report", f"json={report}") as running:
+    command = (CHATCHECK, "run", path, CHATS, "--outputs", outputs, "--report", f"json={report}")
+    with local_aws.start(*command) as running:
         running.stdout.close()
         err = running.stderr.read()
+        running.wait(PATIENCE_S)
 
     assert running.returncode == 1
     assert err == ""
     assert json.loads(report.read_text())["summary"]["failed"] == 1
+    assert local_aws.open_chats() == 0
+
+
+def test_a_terminal_that_is_closed_leaves_reports_and_no_chat_open(local_aws, outputs, write_spec, tmp_path):
+    report = tmp_path / "report.json"
+    terminal, its_other_end = pty.openpty()
+    words = [
+        write_spec(LONG),
+        CHATS / "welcome.chat.yaml",
+        "--outputs",
+        outputs,
+        "--report",
+        f"json={report}",
+    ]
+    with subprocess.Popen(
+        [CHATCHECK, "run", *map(str, words)],
+        env=local_aws.environment,
+        stdin=its_other_end,
+        stdout=its_other_end,
+        stderr=its_other_end,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  # no threads here
+    ) as running:
+        try:
+            os.close(its_other_end)
+            said = b""
+            while b"greets in German" not in said or b"PASS" not in said:
+                said += os.read(terminal, 65_536)
+            os.close(terminal)
+
+            assert running.wait(PATIENCE_S) == 130
+        finally:
+            running.kill()
+    assert json.loads(report.read_text())["summary"]["passed"] >= 1
     assert local_aws.open_chats() == 0
 
 

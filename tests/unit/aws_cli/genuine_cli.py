@@ -91,7 +91,7 @@ def run_inside(version, program, given, environment=None):
         encoding="utf-8",
         env=environment or {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
         check=False,
-        timeout=100,
+        timeout=250,
     )
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)

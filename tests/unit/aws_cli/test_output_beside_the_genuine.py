@@ -8,7 +8,7 @@ from chatcheck.aws_cli.output import format_answer, select
 from chatcheck.errors import UsageError
 from tests.unit.aws_cli.genuine_cli import format_all, run_all
 
-pytestmark = [pytest.mark.conformance, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.conformance, pytest.mark.timeout(900)]
 
 REQUIRED = ["--instance-id", "i", "--contact-flow-id", "f", "--participant-details", "DisplayName=c"]
 ANSWER = {

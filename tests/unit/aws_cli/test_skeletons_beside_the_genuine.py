@@ -10,7 +10,7 @@ from chatcheck.aws_cli.skeleton import make_sample_output, write_json_skeleton, 
 from chatcheck.render.service_model import load_input_shape
 from tests.unit.aws_cli.genuine_cli import run_all, write_skeletons
 
-pytestmark = [pytest.mark.conformance, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.conformance, pytest.mark.timeout(900)]
 
 REQUIRED = ["--instance-id", "i", "--contact-flow-id", "f", "--participant-details", "DisplayName=c"]
 FORMS = {"1": ["json", "text", "table"], "2": ["json", "text", "table", "yaml"]}

@@ -26,6 +26,7 @@ defaults:
     people: {time_zone: Europe/London, open: {monday: 08:00-20:00}}
   queues:
     support: {hours: people}
+    shop: {hours: never}
 environments:
   local: {account: 000000000000, region: us-east-1}
 """

@@ -1,10 +1,12 @@
 """`chatcheck flow dry-run`: each expectation held, failed, or said to be unknown."""
 
+import json
 import re
 
 import pytest
 
 from chatcheck import cli
+from chatcheck.rehearsal import prediction
 from tests.unit.cli.flow_project import ERROR, order_flow, write_flow, write_project
 from tests.unit.emulator.contacts.chat_world import action, bye, listen, say
 
@@ -69,6 +71,26 @@ def test_an_eventual_message_and_any_order_are_found(predict):
     assert predict([unordered], *HELLO)[1] == ["held"]
     assert predict(["eventually: How are you?"], *HELLO)[1] == ["held"]
     assert predict(["eventually: What?"], *HELLO)[1] == ["would fail"]
+
+
+def test_a_group_is_brought_together_as_a_run_does_it(predict):
+    """The first message fits both; the second only one of them."""
+    wait = listen(next_action="back")
+    flow = (say("a", "Hello", "b"), say("b", "Here we go", "listen"), wait, say("back", "Bye", "bye"), bye())
+    steps = ["unordered: [{contains: e}, Hello]", "send: 'yes'", "expect: Bye"]
+
+    assert predict(steps, *flow)[1] == ["held"] * 3
+
+
+def test_a_document_is_filled_in_and_then_written(predict, monkeypatch):
+    sent = []
+    send = prediction._send
+    monkeypatch.setattr(prediction, "_send", lambda *given: sent.append(given[-1]) or send(*given))
+    flow = (say("hi", 'a "b"', "listen"), listen(), bye())
+    steps = ["expect: {matches: '(?P<said>.+)'}", "send: {json: {said: '${said}'}}"]
+
+    assert predict(steps, *flow)[1] == ["held", "held"]
+    assert [json.loads(each) for each in sent] == [{"said": 'a "b"'}]
 
 
 def test_attributes_after_the_chat_are_predicted(predict):
@@ -147,14 +169,14 @@ def test_a_bot_that_is_not_there_is_unknown(predict):
     assert "it is not among the project's bots" in out
 
 
-def check_hours(hours):
+def check_hours(hours=None):
     check = action(
         "check",
         "CheckHoursOfOperation",
         "sorry",
         conditions=[("True", "open"), ("False", "closed")],
         errors=ERROR,
-        HoursOfOperationId=f"${{hours:{hours}}}",
+        **({"HoursOfOperationId": f"${{hours:{hours}}}"} if hours else {}),
     )
     return (check, *(say(name, name, "bye") for name in ("open", "closed", "sorry")), bye())
 
@@ -170,6 +192,14 @@ def check_hours(hours):
 )
 def test_hours_are_known_when_they_are_always_the_same(predict, hours, options, state):
     assert predict(["expect: open"], *check_hours(hours), options=options)[1] == [state]
+
+
+@pytest.mark.parametrize(("queue", "state"), [("support", "cannot be known"), ("shop", "would fail")])
+def test_a_queue_has_its_own_hours_and_not_those_of_its_name(predict, queue, state):
+    choose = action(
+        "choose", "UpdateContactTargetQueue", "check", errors=ERROR, QueueId=f"${{queue:{queue}}}"
+    )
+    assert predict(["expect: open"], choose, *check_hours())[1] == [state]
 
 
 def test_chance_is_unknown(predict):

@@ -360,3 +360,39 @@ def test_nothing_that_a_flow_or_a_customer_says_moves_the_cursor(run):
     _, lines, _ = run(*flow, said="a\x1b[2J\n", options=["--trace"])
 
     assert "\x1b" not in "".join(lines)
+
+
+def play_farewell(run, flows, wait):
+    write_flow(flows, "after", wait, bye())
+    hook = action(
+        "hook",
+        "UpdateContactEventHooks",
+        "hi",
+        errors=ERROR,
+        EventHooks={"CustomerRemaining": "${flow:after}"},
+    )
+    return run(hook, say("hi", "Hello", "bye"), bye(), say("sorry", "Sorry.", "bye"), said="hello?\n")
+
+
+@pytest.mark.parametrize("following", ["bye", "wait"])
+def test_a_disconnect_flow_that_outlasts_the_chat_is_left(run, flows, following):
+    wait = action("wait", "Wait", following, errors=[("NoMatchingError", "bye")], TimeLimitSeconds="80000")
+    code, lines, _ = play_farewell(run, flows, wait)
+
+    assert (code, lines[:2]) == (0, ["system: Hello", "-- the chat has ended: CONTACT_FLOW_DISCONNECT"])
+    assert ("-- the disconnect flow still waits, longer than a chat lives: it is left here" in lines) is (
+        following == "wait"
+    )
+
+
+def test_nobody_writes_after_the_end(run, flows):
+    wait = action(
+        "wait",
+        "Wait",
+        "bye",
+        conditions=[("WaitCompleted", "bye"), ("CustomerReturned", "bye")],
+        errors=[("NoMatchingError", "bye")],
+        TimeLimitSeconds="60",
+        Events=["CustomerReturned"],
+    )
+    assert "customer: hello?" not in play_farewell(run, flows, wait)[1]

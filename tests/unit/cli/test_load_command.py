@@ -2,6 +2,10 @@
 
 import argparse
 import importlib.util
+import sys
+import time
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
@@ -9,7 +13,8 @@ from chatcheck.cli import main
 from chatcheck.cli.argument_types import to_share
 from chatcheck.cli.arguments import build_parser
 from chatcheck.cli.load_command import _read_end
-from chatcheck.cli.locust_process import list_locust_words
+from chatcheck.cli.load_progress import LoadProgress
+from chatcheck.cli.locust_process import list_locust_words, run_locust
 from chatcheck.errors import TransportError
 
 
@@ -74,3 +79,32 @@ def test_how_locust_ended_is_the_exit_code(end, code):
 def test_locusts_own_failure_is_no_failed_check():
     with pytest.raises(TransportError, match="C395"):
         _read_end(1, False)
+
+
+def test_progress_that_nobody_can_read_does_not_end_the_run(tmp_path, monkeypatch):
+    came = tmp_path / "came.jsonl"
+    came.touch()
+    gone = SimpleNamespace(isatty=lambda: False, write=Mock(side_effect=BrokenPipeError))
+    monkeypatch.setattr(sys, "stderr", gone)
+    monkeypatch.setattr("chatcheck.cli.load_progress.QUIET_INTERVAL_S", 0.0)
+
+    LoadProgress(came).tick()
+
+    assert gone.write.called
+
+
+def test_locust_never_outlives_who_called_it(tmp_path):
+    """Else it would go on to start contacts, and nobody would know."""
+    mark = tmp_path / "alive"
+    script = f"import time\nwhile True: open({str(mark)!r}, 'w').write(str(time.time())); time.sleep(0.05)"
+
+    def tick():
+        if mark.exists():
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run_locust([sys.executable, "-c", script], tick)
+
+    told = mark.read_text()
+    time.sleep(0.3)
+    assert mark.read_text() == told

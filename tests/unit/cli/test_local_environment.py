@@ -1,6 +1,9 @@
 """What points AWS tools to the embedded AWS, and what must not leak into it."""
 
 import os
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -72,3 +75,21 @@ def test_a_plain_install_is_told_what_to_install(tmp_path, monkeypatch):
 
     with pytest.raises(UsageError, match=r"chatcheck\[local\]"):
         embedded.start_process(0, tmp_path / "log")
+
+
+DEAF = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print(1, flush=True)
+time.sleep(3600)
+"""
+
+
+def test_one_that_does_not_end_is_killed_and_leaves_no_dead_process_behind(monkeypatch):
+    monkeypatch.setattr(embedded, "STOP_TIMEOUT_S", 0.1)
+    with subprocess.Popen([sys.executable, "-c", DEAF], stdout=subprocess.PIPE) as child:
+        child.stdout.readline()
+
+        embedded.stop_process(embedded.Endpoint("http://localhost:1", 1, child.pid, child))
+
+        assert child.returncode == -signal.SIGKILL

@@ -1,8 +1,11 @@
+import contextlib
 import json
+import os
+from pathlib import Path
 
 import pytest
 
-from chatcheck.cli.reports import keep_transcripts, parse_reports, prepare_places, write_reports
+from chatcheck.cli.reports import parse_reports, prepare_places, write_reports
 from chatcheck.errors import UsageError
 from chatcheck.judge.verdict import Verdict
 from chatcheck.report.json_report import write_line
@@ -19,6 +22,10 @@ def write_stream(path, *names):
     return path
 
 
+def write_transcripts(folder, stream):
+    write_reports([], stream, folder)
+
+
 @pytest.mark.parametrize(
     ("names", "files"),
     [
@@ -29,13 +36,13 @@ def write_stream(path, *names):
     ],
 )
 def test_every_transcript_has_a_file_of_its_own(tmp_path, names, files):
-    keep_transcripts(tmp_path, write_stream(tmp_path / "run.jsonl", *names))
+    write_transcripts(tmp_path, write_stream(tmp_path / "run.jsonl", *names))
     assert sorted(each.name for each in tmp_path.glob("*.json")) == files
     assert sorted(json.loads(each.read_text())["chat"] for each in tmp_path.glob("*.json")) == sorted(names)
 
 
 def test_a_chat_name_longer_than_a_file_name_may_be_is_cut(tmp_path):
-    keep_transcripts(tmp_path, write_stream(tmp_path / "run.jsonl", "営" * 200, "営" * 199))
+    write_transcripts(tmp_path, write_stream(tmp_path / "run.jsonl", "営" * 200, "営" * 199))
     assert len(list(tmp_path.glob("*.json"))) == 2
 
 
@@ -104,12 +111,35 @@ def test_a_place_that_fills_up_is_one_diagnostic(tmp_path):
     stream = write_stream(tmp_path / "run.jsonl", "a")
     folder = tmp_path / "gone"
     with pytest.raises(UsageError, match="U531"):
-        keep_transcripts(folder, stream)
+        write_reports([], stream, folder)
+
+
+def test_a_place_that_fills_up_does_not_keep_the_other_reports_from_being_written(tmp_path):
+    stream, full = write_stream(tmp_path / "run.jsonl", "a"), Path("/dev/full")
+    reports = [("junit", full), ("tap", tmp_path / "tap"), ("html", full.with_name("full"))]
+    (tmp_path / "kept").mkdir()
+
+    with pytest.raises(UsageError) as refused:
+        write_reports(reports, stream, tmp_path / "kept")
+
+    assert [each.what for each in refused.value.diagnostics] == [
+        "cannot write /dev/full: No space left on device"
+    ] * 2
+    assert (tmp_path / "tap").read_text().startswith("TAP version 14")
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+
+
+def test_a_printed_report_may_be_read_in_part(tmp_path, monkeypatch):
+    reader, writer = os.pipe()
+    os.close(reader)
+    with contextlib.suppress(BrokenPipeError), os.fdopen(writer, "w") as unread:
+        monkeypatch.setattr("sys.stdout", unread)
+        write_reports([("html", Path("-"))], write_stream(tmp_path / "run.jsonl", *"abc"))
 
 
 def test_results_without_a_transcript_leave_no_file(tmp_path):
     skipped = ChatResult("a.chat.yaml", "a", Verdict("skipped", reason="later"))
     stream = tmp_path / "run.jsonl"
     stream.write_text(write_line(skipped) + "\n")
-    keep_transcripts(tmp_path, stream)
+    write_transcripts(tmp_path, stream)
     assert not list(tmp_path.glob("*.json"))

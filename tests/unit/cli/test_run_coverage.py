@@ -13,6 +13,7 @@ from chatcheck.cli import run_coverage
 from chatcheck.cli.argument_types import to_percent
 from chatcheck.cli.coverage_options import CoverageRequest, leave_out, read_request
 from chatcheck.cli.flow_sources import FlowSource, find_source
+from chatcheck.cli.signals import ENDING
 from chatcheck.converse import log_patience
 from chatcheck.converse.log_ports import FlowContent, LogLine
 from chatcheck.converse.pacer import Pacer
@@ -171,6 +172,16 @@ def test_coverage_that_cannot_be_had_breaks_the_run_only_where_it_is_asked_for(
     assert said in err
 
 
+@pytest.fixture
+def _signals():
+    """A command that was ended by a signal ignores what follows: the tests after this one must not."""
+    earlier = {number: signal.getsignal(number) for number in ENDING}
+    yield
+    for number, handler in earlier.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("_signals")
 def test_a_signal_ends_the_wait_for_the_log(cover, service, capsys, monkeypatch):
     monkeypatch.setattr(run_coverage, "PATIENCE_S", 30)
 

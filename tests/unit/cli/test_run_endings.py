@@ -8,15 +8,17 @@ import pytest
 from chatcheck.cli import run_terms
 from chatcheck.cli.argument_types import to_count, to_number, to_rate, to_seconds, to_shard
 from chatcheck.cli.last_failed import keep_last_failed, note_last_failed, read_last_failed
-from chatcheck.cli.run_ending import Tally, decide_code, list_last_words
+from chatcheck.cli.run_ending import TROUBLES_LIMIT, Tally, decide_code, list_last_words
 from chatcheck.cli.run_terms import Terms, choose_terms, confirm_size, describe_size
 from chatcheck.converse.pacing import Pace, Quota
 from chatcheck.converse.place import Place
 from chatcheck.errors import UsageError
+from chatcheck.judge.finding import Finding, StepOutcome
 from chatcheck.judge.verdict import Verdict
 from chatcheck.planning import Planned
 from chatcheck.render.invocation import Invocation
-from chatcheck.report.result import ChatResult
+from chatcheck.report.result import Attempt, ChatResult
+from chatcheck.report.style import PLAIN
 from chatcheck.source import Position
 from chatcheck.spec.model import Chat, Spec
 
@@ -27,7 +29,7 @@ FAR = Place("us-east-1", "https://connect.us-east-1.amazonaws.com", is_loopback=
 def tally(*statuses, flaky=False):
     made = Tally()
     for number, status in enumerate(statuses):
-        earlier = (Verdict("failed"),) if flaky else ()
+        earlier = (Attempt(Verdict("failed")),) if flaky else ()
         result = ChatResult("a.chat.yaml", f"chat {number}", Verdict(status), earlier=earlier)
         made.add(result, ("a.chat.yaml", result.chat))
     return made
@@ -48,6 +50,22 @@ def tally(*statuses, flaky=False):
 )
 def test_the_code_says_how_it_ended(statuses, end, code):
     assert decide_code(tally(*statuses), end, fail_on_flaky=False, is_nothing_fine=False) == code
+
+
+def test_the_chats_that_did_not_pass_are_listed_up_to_a_limit():
+    made = Tally()
+    finding = Finding("nothing came", 0, HERE)
+    for number in reversed(range(TROUBLES_LIMIT + 2)):
+        verdict = Verdict("failed", (finding,), steps=(StepOutcome(0, "expect", 1, "failed"),))
+        result = ChatResult("a.chat.yaml", f"chat {number:02}", verdict)
+        made.add(result, ("a.chat.yaml", result.chat))
+        made.note_trouble(result, PLAIN)
+
+    lines = list(made.list_troubles())
+
+    assert lines[0] == "FAIL  a.chat.yaml:1:1  chat 02: step 1 of 1: nothing came"
+    assert lines[-1] == "... and 2 more"
+    assert len(lines) == TROUBLES_LIMIT + 1
 
 
 def test_a_share_without_chats_is_no_broken_run():

@@ -177,7 +177,7 @@ def test_ctrl_c_ends_the_real_command(files):
         assert process.stdout.readline().startswith("watching")
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 130
+        assert process.wait(60) == 130
 
 
 def test_what_is_wrong_in_a_file_that_two_specs_include_is_told_once(files, capsys):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import selectors
+import socket
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -174,8 +175,8 @@ class FakeService:
         await self._called("get_attachment_size", attachment_id)
         return self.sizes.get(attachment_id)
 
-    async def get_transcript(self, connection, contact_id):
-        await self._called("get_transcript", contact_id)
+    async def get_transcript(self, connection):
+        await self._called("get_transcript")
         return self.transcript
 
     async def disconnect(self, connection, client_token=""):
@@ -401,10 +402,18 @@ def serve():
 
 
 @pytest.fixture
+def nowhere():
+    """The address of a port where nobody listens, and which nobody else can take meanwhile."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+@pytest.fixture
 def point_to():
     """Make the settings that point both services to an address."""
 
-    def point(url, timeout_s=5.0):
+    def point(url, timeout_s=60.0):
         endpoint = Endpoint(url, timeout_s, timeout_s, None, "test")
         return Settings("us-east-1", endpoint, endpoint, "", Credentials("key", "secret"))
 

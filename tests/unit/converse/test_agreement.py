@@ -67,7 +67,7 @@ def schedule(given_things, prefix):
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chats, timed, timed, lost)
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_the_transcript_tells_why_a_chat_stopped(chat, at_first, in_reply, lost_things):
     replies = dict.fromkeys(["a", "b", "ab"], schedule(in_reply, "r"))
     kept = [words.kept(text, f"lost{index}", tenths / 10) for index, (text, tenths) in enumerate(lost_things)]

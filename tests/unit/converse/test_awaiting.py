@@ -1,5 +1,8 @@
 """What `eventually`, `unordered` and `never` until the next step wait for, and when they stop."""
 
+from chatcheck.judge.verdict import judge
+from chatcheck.spec.acts import Wait
+
 
 def test_eventually_passes_over_what_does_not_match(words, converse):
     service = words.Service(
@@ -77,6 +80,33 @@ def test_never_until_the_next_step_forbids_nothing_afterwards(words, converse):
         words.expect(equals="wrong"),
     )
     assert converse(service, chat).outcome == "disconnected"
+
+
+def test_never_until_the_next_step_forbids_nothing_that_came_at_once_with_what_ended_it(words, converse):
+    service = words.Service(on_open=[(0.1, words.said("Hello")), (0.1, words.said("wrong"))])
+    chat = words.chat(
+        Wait(0.5, "all is there before the steps are reached", words.here),
+        words.never(contains="wrong", until_next=True),
+        words.expect(equals="Hello"),
+        words.expect(equals="wrong"),
+    )
+    transcript = converse(service, chat)
+    assert transcript.outcome == "disconnected"
+    assert judge(chat, transcript).status == "passed"
+
+
+def test_never_until_the_next_step_ends_with_it_whoever_leads(words, converse):
+    service = words.Service(on_open=[(0.1, words.said("Hello")), (0.2, words.said("wrong"))])
+    steps = (
+        words.never(contains="wrong", until_next=True),
+        words.expect(equals="Hello"),
+        words.expect(equals="wrong"),
+    )
+
+    async def lead(walk, _describe):
+        return [await walk.take(index, step) for index, step in enumerate(steps)][-1]
+
+    assert converse(service, words.chat(*steps), lead=lead).outcome == "disconnected"
 
 
 def test_never_until_the_next_step_forbids_during_it(words, converse):

@@ -98,6 +98,13 @@ def test_a_clean_up_that_never_answers_is_given_up(words, converse):
     assert "C330" in transcript.failure
 
 
+def test_a_leaving_that_is_never_answered_does_not_keep_the_contact_from_being_stopped(words, converse):
+    service = words.Service(delays={"disconnect": FOREVER})
+    transcript = converse(service, words.chat(words.send("hi")))
+    assert transcript.outcome == "disconnected"
+    assert service.names()[-2:] == ["disconnect", "stop_contact"]
+
+
 def test_a_denied_message_followed_by_the_end_is_an_ended_chat(words, converse):
     service = words.Service(on_open=[(0.5, words.ended())], failures={"send_message": DENIED})
     transcript = converse(service, words.chat(words.send("hi")))

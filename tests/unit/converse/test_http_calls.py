@@ -4,7 +4,6 @@ import asyncio
 import dataclasses
 import gzip
 import json
-import socket
 
 import aiohttp
 import pytest
@@ -26,7 +25,7 @@ def _no_waiting(monkeypatch):
     monkeypatch.setattr("chatcheck.converse.retries.FIRST_DELAY_S", 0.001)
 
 
-def ask(serve, point_to, handle, call, timeout_s=5.0):
+def ask(serve, point_to, handle, call, timeout_s=60.0):
     async def run():
         async with serve(handle) as url, aiohttp.ClientSession() as session:
             return await call(HttpChatService(session, point_to(url, timeout_s), AT_ONCE))
@@ -99,6 +98,12 @@ def test_a_lasting_trouble_is_given_up(serve, point_to, trouble, tries, code):
     assert len(handle.bodies) == tries
 
 
+def test_each_kind_of_trouble_is_counted_by_itself(serve, point_to):
+    """Who was throttled as often as a failure may come has not met a failure yet."""
+    handle = answering(*[THROTTLED] * 4, BROKEN, BROKEN, (200, STARTED))
+    assert ask(serve, point_to, handle, start).contact_id == "c1"
+
+
 def test_a_connection_that_always_breaks_is_given_up(serve, point_to):
     handle = answering(RESET)
     with pytest.raises(TransportError) as raised:
@@ -163,20 +168,17 @@ def test_a_server_that_stops_in_the_middle_is_given_up(serve, point_to):
 def call_address(point_to, url):
     async def run():
         async with aiohttp.ClientSession() as session:
-            await start(HttpChatService(session, point_to(url, 2.0), AT_ONCE))
+            await start(HttpChatService(session, point_to(url), AT_ONCE))
 
     with pytest.raises(TransportError) as raised:
         asyncio.run(run())
     return raised.value.diagnostics[0]
 
 
-def test_a_port_where_nobody_listens_is_named(point_to):
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port = unused.getsockname()[1]
-    diagnostic = call_address(point_to, f"http://127.0.0.1:{port}")
+def test_a_port_where_nobody_listens_is_named(point_to, nowhere):
+    diagnostic = call_address(point_to, nowhere)
     assert diagnostic.code == "C301"
-    assert f"http://127.0.0.1:{port}" in diagnostic.what
+    assert nowhere in diagnostic.what
     assert "AWS_ENDPOINT_URL" in diagnostic.fix
 
 
@@ -189,7 +191,7 @@ def test_a_host_that_does_not_exist_is_named(point_to):
 def test_a_server_without_tls_is_said_so(serve, point_to):
     async def run():
         async with serve(answering((200, STARTED))) as url, aiohttp.ClientSession() as session:
-            await start(HttpChatService(session, point_to(url.replace("http", "https"), 2.0), AT_ONCE))
+            await start(HttpChatService(session, point_to(url.replace("http", "https")), AT_ONCE))
 
     with pytest.raises(TransportError) as raised:
         asyncio.run(run())
@@ -229,23 +231,32 @@ def test_a_long_transcript_is_read_page_by_page_in_order(serve, point_to):
     }
     oldest = {"Transcript": [{"Id": "1", "ContactId": "c1"}, {"Id": "2", "ContactId": "c1"}]}
     handle = answering((200, newest), (200, oldest))
-    items = ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k"), "c1"))
+    items = ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k")))
     assert [item["Id"] for item in items] == ["1", "2", "3", "4"]
     assert json.loads(handle.bodies[1])["NextToken"] == "n"
 
 
 def test_a_transcript_without_end_is_bounded(serve, point_to):
     handle = answering((200, {"Transcript": [], "NextToken": "again"}))
-    ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k"), "c1"))
+    ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k")))
     assert len(handle.bodies) == 10
 
 
-def test_items_of_a_past_chat_are_left_out(serve, point_to):
+def test_items_of_a_past_chat_are_left_out_and_not_followed(serve, point_to):
     past = {"Id": "0", "RelatedContactId": "c0"}
-    other = {"Id": "0", "ContactId": "c0"}
-    handle = answering((200, {"Transcript": [past, other, {"Id": "1", "ContactId": "c1"}, {"Id": "2"}]}))
-    items = ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k"), "c1"))
+    page = {"Transcript": [past, {"Id": "1", "ContactId": "c1"}, {"Id": "2"}], "NextToken": "further back"}
+    handle = answering((200, page))
+    items = ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k")))
     assert [item["Id"] for item in items] == ["1", "2"]
+    assert len(handle.bodies) == 1
+
+
+def test_items_of_another_contact_of_the_same_chat_are_kept(serve, point_to):
+    """An agent who passes the chat on begins another contact; the customer's chat is the same."""
+    items = [{"Id": "1", "ContactId": "c1"}, {"Id": "2", "ContactId": "c2"}]
+    handle = answering((200, {"Transcript": items}))
+    found = ask(serve, point_to, handle, lambda service: service.get_transcript(Connection("", "k")))
+    assert [item["Id"] for item in found] == ["1", "2"]
 
 
 def test_a_throttled_caller_never_comes_back_at_once():
@@ -314,21 +325,24 @@ def test_a_chat_hears_of_its_own_retries_only(serve, point_to):
 
 
 class Crowd:
-    """Answers slowly, and notes how many calls were there at once."""
+    """Answers when `size` calls are there, and slowly; notes how many were there at once."""
 
-    def __init__(self):
+    def __init__(self, size, answer_s):
+        self.size, self.answer_s = size, answer_s
         self.there = self.most = 0
 
     async def handle(self, _request):
         self.there += 1
         self.most = max(self.most, self.there)
-        await asyncio.sleep(0.05)
+        while self.most < self.size:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(self.answer_s)
         self.there -= 1
         return web.json_response(STARTED)
 
 
-def call_at_once(serve, settings_of, calls, at_once):
-    crowd = Crowd()
+def call_at_once(serve, settings_of, calls, at_once, answer_s=0.05):
+    crowd = Crowd(at_once, answer_s)
 
     async def run():
         async with serve(crowd.handle) as url, aiohttp.ClientSession() as session:
@@ -346,9 +360,9 @@ def test_no_more_calls_than_allowed_are_on_their_way(serve, point_to):
 
 def test_waiting_for_other_calls_is_not_waiting_for_the_answer(serve, point_to):
     def settings_of(url):
-        return dataclasses.replace(point_to(url), answer_limit_s=0.4)
+        return dataclasses.replace(point_to(url), answer_limit_s=2.0)
 
-    crowd, started = call_at_once(serve, settings_of, calls=12, at_once=1)
+    crowd, started = call_at_once(serve, settings_of, calls=12, at_once=1, answer_s=0.2)
     assert crowd.most == 1
     assert len(started) == 12
 

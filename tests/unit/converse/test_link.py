@@ -50,6 +50,18 @@ def test_a_message_that_is_fetched_and_delivered_is_kept_once(words, converse):
     assert texts(transcript) == ["two", "three"]
 
 
+def test_the_size_of_a_file_that_is_known_is_not_asked_for_again(words, converse):
+    file = {"AttachmentId": "attachment-1", "AttachmentName": "receipt.pdf", "Status": "APPROVED"}
+    service = words.Service(
+        on_open=[(0.1, words.attached()), (0.2, dropped)],
+        transcript=[{"Id": "x1", "Type": "ATTACHMENT", "Attachments": [file]}],
+        on_reopen=[(0.1, words.said("back"))],
+        sizes={"attachment-1": 4},
+    )
+    converse(service, words.chat(words.expect_file(size_bytes=4), words.expect(equals="back")))
+    assert service.names().count("get_attachment_size") == 1
+
+
 def test_the_loss_and_the_return_are_in_the_transcript(words, converse):
     service = words.Service(on_open=[(0.2, dropped)], on_reopen=[(0.1, words.said("two"))])
     transcript = converse(service, words.chat(words.expect(equals="two")))
@@ -86,6 +98,18 @@ def test_a_reconnection_is_tried_several_times(words, converse):
     assert service.names().count("open_stream") == 4
 
 
+def test_a_try_to_come_back_that_fails_leaves_no_socket_open(words, converse):
+    """A participant may have five: those of tries whose transcript could not be read would use them up."""
+    service = words.Service(
+        on_open=[(0.2, dropped)],
+        transcript=[item("back", "m1")],
+        failures={"get_transcript": [BROKEN, BROKEN, None]},
+    )
+    assert converse(service, words.chat(words.expect(equals="back"))).outcome == "disconnected"
+    assert len(service.streams) == 4
+    assert [stream.closed for stream in service.streams] == [True] * 4
+
+
 def test_a_socket_that_cannot_be_opened_again_breaks_the_chat(words, converse):
     service = words.Service(on_open=[(0.2, dropped)], failures={"get_transcript": BROKEN})
     transcript = converse(service, words.chat(words.expect(equals="x", within_s=600)))
@@ -113,6 +137,27 @@ def test_a_denied_reconnection_to_an_open_chat_breaks_it(words, converse):
     transcript = converse(service, words.chat(words.expect(event="chat.ended", within_s=600)))
     assert transcript.outcome == "broken"
     assert "AccessDeniedException" in transcript.failure or "denied access" in transcript.failure
+
+
+def test_a_first_socket_that_is_lost_before_it_is_subscribed_is_opened_once_more(words, converse):
+    """The flow may have begun to speak to it: what it said is fetched."""
+    service = words.Service(
+        failures={"open_stream": [LOST]},
+        transcript=[item("Welcome", "m1")],
+        on_open=[(0.1, words.said("Hello", "m2"))],
+    )
+    chat = words.chat(words.expect(equals="Welcome"), words.expect(equals="Hello"))
+    transcript = converse(service, chat)
+    assert transcript.outcome == "disconnected"
+    (note,) = [each for each in transcript.events if each.name == "retry"]
+    assert note.content == "opening the websocket is tried again in 0.0 s: C321"
+
+
+def test_a_first_socket_that_is_lost_twice_breaks_the_chat(words, converse):
+    service = words.Service(failures={"open_stream": LOST})
+    transcript = converse(service, words.chat(words.expect(equals="x")))
+    assert (transcript.outcome, service.names().count("open_stream")) == ("broken", 2)
+    assert "C321" in transcript.failure
 
 
 def test_a_close_after_the_end_is_not_a_loss(words, converse):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from chatcheck.errors import Diagnostic, Refused
-from chatcheck.spec.model import After, TranscriptMatcher
+from chatcheck.spec.model import After, Matcher, TranscriptMatcher
 
 ENDED_BY_FLOW = {"DisconnectTimestamp": 1.0, "DisconnectReason": "CONTACT_FLOW_DISCONNECT"}
 
@@ -179,16 +179,28 @@ def test_the_customer_leaves_first_where_nobody_else_is_to_end_the_chat(words, c
 
 def test_a_stored_transcript_is_awaited_and_read(words, converse):
     service = words.Service(contact=changing(ENDED, STORED), stored=changing(None, json.dumps(FILE).encode()))
-    after = TranscriptMatcher(words.here, "Hello")
+    after = TranscriptMatcher(words.here, Matcher(words.here, contains="Hello"))
     transcript = ask(words, converse, service, transcript=after)
     (found,) = observed(transcript).values()
     assert found["location"] == "bucket/chats/c.json"
     assert [each["content"] for each in found["events"]] == ["Hello"]
 
 
+def test_a_placeholder_without_a_value_is_not_awaited(words, converse):
+    service = words.Service(attributes={"a": "1"})
+    ask(words, converse, service, attributes={"a": "${nobody_captured_it}"}, within_s=30)
+    assert service.names().count("get_contact_attributes") == 1
+
+
 def test_a_transcript_that_never_appears_is_recorded_as_none(words, converse):
     service = words.Service(contact=ENDED)
-    transcript = ask(words, converse, service, transcript=TranscriptMatcher(words.here, "x"), within_s=3)
+    transcript = ask(
+        words,
+        converse,
+        service,
+        transcript=TranscriptMatcher(words.here, Matcher(words.here, contains="x")),
+        within_s=3,
+    )
     assert observed(transcript) == {"transcript": None}
     assert "read_stored" not in service.names()
 
@@ -196,5 +208,7 @@ def test_a_transcript_that_never_appears_is_recorded_as_none(words, converse):
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"\xff", b"7"])
 def test_a_file_that_is_no_transcript_breaks_the_chat(words, converse, data):
     service = words.Service(contact=STORED, stored=data)
-    transcript = ask(words, converse, service, transcript=TranscriptMatcher(words.here, "x"))
+    transcript = ask(
+        words, converse, service, transcript=TranscriptMatcher(words.here, Matcher(words.here, contains="x"))
+    )
     assert transcript.outcome == "broken"

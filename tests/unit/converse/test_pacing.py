@@ -147,7 +147,7 @@ def test_processes_that_ask_at_the_same_time_get_different_turns(tmp_path):
     ]
     for process in processes:
         process.start()
-    taken = [delay_s for _ in processes for delay_s in delays.get(timeout=60)]
+    taken = [delay_s for _ in processes for delay_s in delays.get(timeout=200)]
     for process in processes:
         process.join()
 

@@ -11,7 +11,7 @@ from chatcheck.converse.agents import Queue, list_queues
 from chatcheck.converse.queue_watch import QueueRule, was_in_unwanted_queue
 from chatcheck.converse.refusals import ServiceRefusal, read_refusal
 
-NAMES = {"q1": ("support", "Acme Support"), "q2": ("billing",)}
+NAMES = ({"q1": "support", "q2": "billing"}, {"q1": "Acme Support"})
 DENIED = read_refusal("DescribeContact", "http://localhost", 403, "AccessDeniedException", b"{}")
 
 

@@ -13,7 +13,7 @@ def test_an_entry_says_who_was_where_and_when(words):
     entry = read_entry(words.entry("Say goodbye", 3, suffix=":$LATEST"))
 
     assert (entry.contact_id, entry.flow_id, entry.identifier) == ("c-1", "f-1", "Say goodbye")
-    assert (entry.flow_name, entry.block_type, entry.is_module) == ("dev-shop", "PlayPrompt", False)
+    assert (entry.flow_name, entry.is_module) == ("dev-shop", False)
 
 
 @pytest.mark.parametrize(

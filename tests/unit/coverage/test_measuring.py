@@ -1,5 +1,7 @@
 """What a log says of flows: blocks, ways, and what no log can show."""
 
+import pytest
+
 from chatcheck.coverage.measure import Share, is_complete
 from chatcheck.flow_log import read_log
 
@@ -38,13 +40,118 @@ def test_ways_are_pairs_of_neighbours(words, shop):
     }
 
 
-def test_branches_to_the_same_block_are_one_way_of_which_it_is_not_known_which(words, shop):
-    labels = {(way.source, way.target): way.label for way in shop.ways}
+def test_branches_to_the_same_block_are_one_way_unless_a_log_may_tell_them_apart(shop):
+    assert [(way.source, way.label) for way in shop.ways if way.target == "bye"] == [
+        ("ask", '"no"'),
+        ("ask", "NoMatchingCondition"),
+        ("sell", "next"),
+        ("sorry", "one of next, NoMatchingError"),
+    ]
 
-    assert labels["ask", "bye"] == 'one of "no", NoMatchingCondition'
-    assert labels["ask", "sell"] == '"yes"'
-    assert labels["sell", "bye"] == "next"
-    assert labels["sorry", "bye"] == "one of next, NoMatchingError"
+
+def tell_branches(words, shape, **said):
+    """Return the branches from ask to bye after one visit whose entry says this."""
+    messages = [words.entry("on"), words.entry("ask", 1, **said), words.entry("bye", 2)]
+    (flow,) = words.measure(messages, shape).flows
+    return {
+        each.way.label: each.passages
+        for each in flow.ways
+        if (each.way.source, each.way.target) == ("ask", "bye")
+    }
+
+
+def compared(results, second=None):
+    return {"Results": results, "Parameters": {} if second is None else {"SecondValue": second}}
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [
+        (compared("true", "no"), {'"no"': 1, "NoMatchingCondition": 0}),
+        (compared("false"), {'"no"': 0, "NoMatchingCondition": 1}),
+        ({}, {'one of "no", NoMatchingCondition': 1}),
+        (compared("true"), {'one of "no", NoMatchingCondition': 1}),
+        (compared("true", "maybe"), {'one of "no", NoMatchingCondition': 1}),
+        ({"Results": "no"}, {'one of "no", NoMatchingCondition': 1}),
+        ({"Results": [], "Parameters": []}, {'one of "no", NoMatchingCondition': 1}),
+    ],
+)
+def test_a_comparison_tells_its_branch(words, shop, said, counted):
+    assert tell_branches(words, shop, **said) == counted
+
+
+def test_what_is_told_once_and_not_the_next_time_is_one_way(words, shop):
+    told = words.entry("ask", 1, **compared("false"))
+    first = [words.entry("on"), told, words.entry("bye", 2)]
+    second = words.way("on", "ask", "bye", contact="c-2")
+    (flow,) = words.measure([*first, *second], shop, contacts=("c-1", "c-2")).flows
+
+    assert ways(flow)["ask", "bye"] == ("exercised", 2)
+    assert next(each.way.label for each in flow.ways if each.way.target == "bye").startswith("one of")
+
+
+def test_of_several_comparisons_in_a_row_the_true_one_tells(words, shop):
+    entries = [
+        words.entry("ask", second, **compared(result, value))
+        for second, result, value in ((1, "false", "yes"), (2, "true", "no"), (3, "false", "x"))
+    ]
+    (flow,) = words.measure([words.entry("on"), *entries, words.entry("bye", 4)], shop).flows
+
+    assert [each.passages for each in flow.ways if each.way.label == '"no"'] == [1]
+
+
+@pytest.fixture
+def ask(words):
+    """Return a shape in which all that a bot, a function or a view ends with leads to bye."""
+
+    def make(kind, *conditions, errors, **parameters):
+        return words.shape(
+            words.log_on("ask"),
+            words.action("ask", kind, "bye", [(each, "bye") for each in conditions], errors, **parameters),
+            words.action("bye", "DisconnectParticipant"),
+        )
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("results", "counted"),
+    [
+        ("Order", {'"Order"': 1, '"Return"': 0, "one of NoMatchingCondition, NoMatchingError": 0}),
+        ("Weather", {'"Order"': 0, '"Return"': 0, "one of NoMatchingCondition, NoMatchingError": 1}),
+        ("", {'one of "Order", "Return", NoMatchingCondition, NoMatchingError': 1}),
+    ],
+)
+def test_a_bot_tells_its_intent(words, ask, results, counted):
+    errors = [("NoMatchingCondition", "bye"), ("NoMatchingError", "bye")]
+    shape = ask("ConnectParticipantWithLexBot", "Order", "Return", errors=errors)
+    assert tell_branches(words, shape, Results=results) == counted
+
+
+def test_a_bot_without_a_branch_for_other_intents_tells_only_its_own(words, ask):
+    shape = ask("ConnectParticipantWithLexBot", "Order", errors=[("NoMatchingError", "bye")])
+    assert tell_branches(words, shape, Results="Weather") == {'one of next, "Order", NoMatchingError': 1}
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [
+        ({"ExternalResults": {}}, {"next": 1, "NoMatchingError": 0}),
+        ({"Results": "Status Code: 403"}, {"next": 0, "NoMatchingError": 1}),
+        ({}, {"one of next, NoMatchingError": 1}),
+    ],
+)
+def test_a_function_tells_whether_it_worked(words, ask, said, counted):
+    shape = ask("InvokeLambdaFunction", errors=[("NoMatchingError", "bye")], LambdaFunctionARN="f")
+    assert tell_branches(words, shape, **said) == counted
+
+
+def test_a_view_tells_what_was_chosen_and_not_what_went_wrong(words, ask):
+    errors = [("TimeLimitExceeded", "bye"), ("NoMatchingCondition", "bye")]
+    shape = ask("ShowView", "Back", errors=errors)
+    whole = {'one of "Back", TimeLimitExceeded, NoMatchingCondition': 1}
+    assert tell_branches(words, shape, Results="Back")['"Back"'] == 1
+    assert tell_branches(words, shape, Results="nothing in time") == whole
 
 
 def test_a_hole_in_the_log_makes_no_way(words, shop):

@@ -38,7 +38,7 @@ def start_process(*arguments):
 
 def stop_process(process):
     process.terminate()
-    process.wait(20)
+    process.wait(60)
     process.stdout.close()
 
 

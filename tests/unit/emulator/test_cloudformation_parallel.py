@@ -29,11 +29,11 @@ def deploy_beside(stack, call):
     def hold():
         with stack.lock:
             held.set()
-            done.wait(10)
+            done.wait(60)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    held.wait(10)
+    assert held.wait(60)
     try:
         return call()
     finally:

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import threading
 import time
 import uuid
 import zipfile
@@ -46,7 +47,7 @@ def handler(event, context):
         "colour": os.environ.get("COLOUR"),
         "home_credentials": os.environ.get("AWS_PROFILE"),
         "name": context.function_name,
-        "in_time": 0 < context.get_remaining_time_in_millis() <= 2000,
+        "in_time": 0 < context.get_remaining_time_in_millis() <= 60_000,
         "arn": context.invoked_function_arn,
     }
 """
@@ -68,7 +69,7 @@ def role(aws):
 
 @pytest.fixture
 def make_function(aws, role):
-    def make(code=CODE, handler="index.handler", runtime="python3.12", timeout=2, **extra):
+    def make(code=CODE, handler="index.handler", runtime="python3.12", timeout=60, **extra):
         name = f"f-{uuid.uuid4().hex[:8]}"
         aws.client("lambda").create_function(
             FunctionName=name,
@@ -118,7 +119,7 @@ def test_the_next_call_finds_the_process_warm(make_function, invoke):
 
 def test_a_function_reaches_the_embedded_aws(aws, make_function, invoke):
     aws.client("ssm").put_parameter(Name="/functions/x", Value="found", Type="String", Overwrite=True)
-    name = make_function(CODE, timeout=20)
+    name = make_function(CODE)
     payload, error, _ = invoke(name, {"parameter": "/functions/x"})
     assert (payload, error) == ("found", None)
 
@@ -142,11 +143,14 @@ def test_an_exception_is_the_functions_error_and_the_process_lives_on(make_funct
     assert invoke(name, {})[0]["calls"] == 2
 
 
-def test_a_late_function_is_ended_and_the_next_call_starts_anew(make_function, invoke):
-    name = make_function(LIGHT, timeout=1)
+def test_a_late_function_is_ended_and_the_next_call_starts_anew(aws, make_function, invoke):
+    name = make_function(LIGHT)
+    assert invoke(name, {})[0]["calls"] == 1
+    aws.client("lambda").update_function_configuration(FunctionName=name, Timeout=1)
     payload, error, _ = invoke(name, {"sleep": 30})
     assert error
     assert payload["errorMessage"] == "Task timed out after 1.00 seconds"
+    aws.client("lambda").update_function_configuration(FunctionName=name, Timeout=60)
     assert invoke(name, {})[0]["calls"] == 1
 
 
@@ -204,7 +208,7 @@ def is_running(pid):
 
 
 def wait_until_gone(pid):
-    ends = time.monotonic() + 10
+    ends = time.monotonic() + 60
     while is_running(pid):
         assert time.monotonic() < ends, f"process {pid} is still there"
         time.sleep(0.05)
@@ -231,13 +235,13 @@ def test_a_function_knows_where_its_code_is(make_function, invoke):
 def test_a_functions_process_ends_with_the_embedded_aws_whatever_it_does(tmp_path, code):
     (tmp_path / "index.py").write_text(f"print('loaded')\ndef handler(event, context):\n    {code}\n")
     environment = tuple({"_HANDLER": "index.handler", **LAMBDA}.items())
-    worker = Worker(Build("arn", tmp_path, environment), 10)
+    worker = Worker(Build("arn", tmp_path, environment), 60)
     pid = worker._process.pid
     try:
         assert worker.first_answer == {"ready": True}
         worker._process.stdin.write('{"event": {}, "request_id": "r", "timeout_s": 9}\n')
         worker._process.stdin.close()  # as the kernel does for a parent that was killed
-        assert worker._process.wait(10) == 0
+        assert worker._process.wait(60) == 0
     finally:
         worker.close()
     assert not is_running(pid)
@@ -245,7 +249,7 @@ def test_a_functions_process_ends_with_the_embedded_aws_whatever_it_does(tmp_pat
 
 def test_a_process_that_was_ended_for_lateness_is_not_used_again(tmp_path, monkeypatch):
     (tmp_path / "index.py").write_text("def handler(event, context):\n    return 1\n")
-    worker = Worker(Build("arn", tmp_path, tuple({"_HANDLER": "index.handler", **LAMBDA}.items())), 10)
+    worker = Worker(Build("arn", tmp_path, tuple({"_HANDLER": "index.handler", **LAMBDA}.items())), 60)
     try:
         answers_at_the_last_moment(worker, monkeypatch)
         assert worker.ask({}, 0.0) == {"result": 1}
@@ -255,25 +259,26 @@ def test_a_process_that_was_ended_for_lateness_is_not_used_again(tmp_path, monke
 
 
 def answers_at_the_last_moment(worker, monkeypatch):
-    """Let the answer be read only once the time limit has killed the process."""
-    pipe = worker._process.stdout
+    """Let the answer be there before the time limit kills the process, and be read only then."""
+    pipe, answered = worker._process.stdout, threading.Event()
 
     class Slow:
         def readline(self):
             line = pipe.readline()
-            worker._process.wait(10)
+            answered.set()
+            worker._process.wait(60)
             return line
 
         def close(self):
             pipe.close()
 
-    monkeypatch.setattr(worker._process, "kill", patient_kill(worker, worker._process.kill))
+    monkeypatch.setattr(worker._process, "kill", patient_kill(answered, worker._process.kill))
     monkeypatch.setattr(worker._process, "stdout", Slow())
 
 
-def patient_kill(worker, kill):
+def patient_kill(answered, kill):
     def later():
-        time.sleep(0.5)
+        answered.wait(60)
         kill()
 
     return later

@@ -33,7 +33,7 @@ def test_a_signal_ends_it_cleanly(sent):
             "pid": process.pid,
         }
         process.send_signal(sent)
-        rest, log = process.communicate(timeout=30)
+        rest, log = process.communicate(timeout=120)
     assert process.returncode == 0
     assert rest == ""
     assert "Traceback" not in log
@@ -43,14 +43,14 @@ def test_it_ends_when_its_parent_is_gone():
     parent = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     with parent, running("--parent-pid", str(parent.pid)) as (process, _):
         parent.communicate(b"\n")
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
 
 
 def test_a_port_that_is_taken_is_said_in_one_line():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         command = [sys.executable, "-m", "chatcheck.emulator", "--port", str(port)]
-        ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert ended.returncode == 3
     assert f"cannot listen on 127.0.0.1 port {port}" in ended.stderr
     assert "Traceback" not in ended.stderr

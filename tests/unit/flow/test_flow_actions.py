@@ -344,6 +344,22 @@ def test_a_missing_value_matches_nothing(try_action, operator):
     assert taken == "bad"
 
 
+@pytest.mark.parametrize(
+    "operator", ["Equals", "TextStartsWith", "TextEndsWith", "TextContains", "KeyExists"]
+)
+@pytest.mark.parametrize("value", ["abc", ""])
+def test_nothing_matches_an_operand_without_a_value(try_action, operator, value):
+    taken, _ = try_action(
+        "Compare",
+        {"ComparisonValue": "$.Attributes.v"},
+        conditions={"$.Attributes.gone": "other"},
+        errors={"NoMatchingCondition": "bad"},
+        operator=operator,
+        attributes={"v": value},
+    )
+    assert taken == "bad"
+
+
 @pytest.mark.parametrize("value", ["hi", "x $.Attributes.v", "x$.Attributes.v"])
 def test_what_is_no_path_matches_nothing(try_action, value):
     taken, _ = try_action(

@@ -211,6 +211,15 @@ def test_attributes_are_logged_one_by_one(action, flow_of, run_flow):
     assert [each["Parameters"]["Key"] for each in log_of(effects)[:2]] == ["a", "b"]
 
 
+def test_a_block_that_sets_no_attribute_is_logged_too(action, flow_of, run_flow):
+    flow = flow_of(
+        action("set", "UpdateContactAttributes", "bye", {"Attributes": {}}),
+        action("bye", "DisconnectParticipant"),
+    )
+    _, effects = run_flow(flow, logging_enabled=True)
+    assert [each["Identifier"] for each in log_of(effects)] == ["set", "bye"]
+
+
 def test_a_failed_action_logs_the_reason_as_its_result(ask, run_flow):
     _, effects = run_flow(ask, [Failed("Status Code: 403")], logging_enabled=True)
     first = log_of(effects)[0]

@@ -50,6 +50,9 @@ def test_looks_up(path, value):
         "$.ContactId.x",
         "$.External.list.7",
         "$.External.list.x",
+        "$.External.list.²",
+        pytest.param("$.External.list." + "9" * 5000, id="an index of 5000 digits"),
+        pytest.param("$.External.list[" + "9" * 5000 + "]", id="a bracketed one"),
         "$.External.none.x",
     ],
 )

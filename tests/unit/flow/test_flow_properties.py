@@ -155,7 +155,7 @@ def check_log(effects, *flows):
         assert entry["ContactFlowModuleType"] == name_in_log(action.type, action.parameters)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 @settings(deadline=None, max_examples=60)
 @given(flows(), flows(name="other"), st.booleans(), st.data())
 def test_a_run_keeps_its_promises(flow, other, logged, data):

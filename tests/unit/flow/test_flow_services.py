@@ -157,6 +157,11 @@ def test_metrics_are_the_target_queues_where_none_is_given(try_action):
     assert try_action("GetMetricData", {}, queue_arn="arn:q")[1] == [ReadMetrics("arn:q")]
 
 
+def test_metrics_of_one_channel_are_asked_for(try_action):
+    parameters = {"QueueId": "q", "QueueChannel": "Voice"}
+    assert try_action("GetMetricData", parameters)[1] == [ReadMetrics("q", "VOICE")]
+
+
 @pytest.mark.parametrize("kind", ["GetMetricData", "CheckMetricData"])
 def test_metrics_of_no_queue_take_the_error_branch(try_action, kind):
     assert try_action(kind, {"MetricType": "NumberOfContactsInQueue"})[0] == "bad"

@@ -29,8 +29,9 @@ TRANSCRIPT = {
 }
 
 
-def stored(*has, contains=None):
-    return TranscriptMatcher(HERE, contains, tuple(Matcher(HERE, **each) for each in has))
+def stored(*has, contains=None, **manner):
+    text = None if contains is None else Matcher(HERE, contains=contains, **manner)
+    return TranscriptMatcher(HERE, text, tuple(Matcher(HERE, **each) for each in has))
 
 
 WAY = {
@@ -70,6 +71,10 @@ HOLDING = {
     "a text of the transcript": ({"transcript": stored(contains="ello")}, {"transcript": TRANSCRIPT}),
     "a text with a placeholder": (
         {"transcript": stored(contains="${order}")},
+        {"transcript": TRANSCRIPT},
+    ),
+    "a text in another case": (
+        {"transcript": stored(contains="hELLO", ignore_case=True)},
         {"transcript": TRANSCRIPT},
     ),
     "messages of the transcript in any order": (
@@ -297,6 +302,17 @@ def test_a_placeholder_without_a_value_is_broken(judge_after):
     verdict = judge_after({"attributes": {"a": "${env:X}"}}, {"attributes": {"a": "1"}})
 
     assert (verdict.status, verdict.findings[0].actual) == ("broken", "no value is known for ${env:X}")
+
+
+@pytest.mark.parametrize("asked", [stored(contains="${n}"), stored({"matches": "^${n}"})])
+def test_a_text_of_the_transcript_that_empty_values_leave_nothing_of_is_broken(words, script, asked):
+    chat = words.chat(words.expect(matches="Hello(?P<n>.*)"), after=words.after(transcript=asked))
+    script.system("Hello").observe("transcript", TRANSCRIPT)
+
+    verdict = script.judge(chat)
+
+    assert (verdict.status, verdict.findings[0].kind) == ("broken", "unresolved")
+    assert verdict.findings[0].actual == "its placeholders are empty here, so every message would hold"
 
 
 def test_a_capture_may_be_asked_of_an_attribute(words, script):

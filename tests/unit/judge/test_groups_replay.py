@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatcheck.judge.assignment import Assignment
+from chatcheck.judge.steps import replay
 
 
 def test_eventually_passes_over_what_does_not_match(words, script):
@@ -116,6 +117,24 @@ def test_one_message_too_many_of_a_kind_fails_a_group(words, script):
     assert script.judge(chat, "stopped").findings[0].expected == 'equals "b"'
 
 
+def test_an_event_that_a_group_has_already_is_passed_over_when_it_comes_again(words, script):
+    """No *message* may come between those of a group; an agent's typing is told as often as they type."""
+    chat = words.chat(words.unordered(words.expect(event="typing"), words.expect("a")))
+    script.reach(0).event("typing").event("typing").system("a")
+
+    verdict = script.judge(chat)
+
+    assert verdict.status == "passed"
+    assert verdict.steps[0].event_index == 3
+
+
+def test_an_event_that_came_too_late_leaves_its_place_in_the_group_open(words, script):
+    chat = words.chat(words.unordered(words.expect(event="typing", within_s=1), words.expect("a")))
+    script.reach(0).event("typing", after_s=2).system("a")
+
+    assert script.judge(chat, "deadline").findings[0].what == "1 of 2 messages did not come"
+
+
 def test_each_of_a_group_has_its_own_time(words, script):
     chat = words.chat(words.unordered(words.expect("a", within_s=1), words.expect("b", within_s=9)))
     script.reach(0).system("b").system("a")
@@ -144,6 +163,25 @@ def test_never_until_the_next_step_ends_with_it(words, script):
     script.reach(0).reach(1).system("Hello").reach(2).system("wrong")
 
     assert script.judge(chat).status == "passed"
+
+
+def test_never_until_the_next_step_ends_with_its_message_however_fast_the_next_one_came(words, script):
+    """All three were there before the first step was reached, at no time of their own."""
+    chat = words.chat(
+        words.never(contains="wrong", until_next=True), words.expect("Hello"), words.expect("wrong")
+    )
+    script.system("Hello", after_s=0).system("wrong", after_s=0).add("note").reach(0).reach(1).reach(2)
+
+    verdict = script.judge(chat)
+
+    assert (verdict.status, verdict.findings) == ("passed", ())
+
+
+def test_a_never_that_is_over_has_been_evaluated(words, script):
+    chat = words.chat(words.never(contains="wrong", until_next=True), words.expect("Hello"))
+    script.system("Hello")
+
+    assert replay(chat.steps, script.transcript()).evaluated == 2
 
 
 def test_never_until_the_next_step_is_broken_during_it(words, script):

@@ -84,6 +84,22 @@ def test_a_check_that_empty_values_leave_nothing_of_does_not_hold(test):
     assert (match.ok, match.kind) == (False, "unresolved")
 
 
+@pytest.mark.parametrize("pattern", ["^${order}", "(${order})", "${order}$", "(?i)(^${order}|n/a)"])
+def test_an_expression_that_empty_values_make_fit_everything_does_not_hold(pattern):
+    match = explain(ask(matches=pattern), MESSAGE, {"order": ""})
+    assert (match.ok, match.kind) == (False, "unresolved")
+
+
+def test_what_asks_for_nothing_in_the_spec_already_is_no_matter_of_the_values():
+    both = ask(all_of=(ask(matches="(${order})?"), ask(equals="Order ${order}A-1 is late")))
+    assert explain(both, replace(MESSAGE, content="Order A-1 is late"), {"order": ""}).ok
+
+
+def test_a_value_in_an_expression_is_normalized_as_the_text_is():
+    asked = ask(matches="^Hello ${who}$", normalize=True)
+    assert explain(asked, replace(MESSAGE, content="Hello  O’Brien"), {"who": "O’Brien "}).ok
+
+
 def test_that_no_message_at_all_may_come_can_be_said():
     assert explain(ask(contains=""), MESSAGE, {}).ok
 

@@ -55,7 +55,7 @@ def test_the_part_changes_as_workers_come():
 
 def run_player(orders):
     command = [sys.executable, "-m", "chatcheck.load.player"]
-    return subprocess.run(command, input=orders, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, input=orders, capture_output=True, text=True, timeout=200, check=False)
 
 
 def test_it_ends_quietly_when_no_run_begins():

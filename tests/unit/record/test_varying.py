@@ -93,8 +93,8 @@ def test_the_noun_before_an_id_names_it(text, name):
 
 @pytest.mark.parametrize("piece", ["1", "A", "1.", "A1", "-1", "a1", "+1 ", "1 €", "€", "12:", "A-1"])
 def test_long_texts_take_no_long_time(piece):
-    began = time.monotonic()
+    began_s = time.process_time()
 
     list(find_varying(piece * (16_384 // len(piece))))
 
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began_s < 2

@@ -233,5 +233,5 @@ def run_shell(command, shell="sh", **more):
         **more,
     }
     return subprocess.run(
-        [shell], input=command, capture_output=True, text=True, env=environment, timeout=60, check=False
+        [shell], input=command, capture_output=True, text=True, env=environment, timeout=250, check=False
     )

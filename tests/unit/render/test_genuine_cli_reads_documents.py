@@ -88,7 +88,7 @@ def start_with(cli, option, text, folder, url):
         text=True,
         env=environment,
         check=False,
-        timeout=60,
+        timeout=250,
     )
 
 

@@ -149,6 +149,44 @@ def test_the_difference_is_marked_on_both_sides(words):
     assert texts == [["her"], ["lat"]]
 
 
+@pytest.mark.parametrize(
+    ("members", "lacking", "differing"),
+    [
+        ({"expected": "ORDER A-1 IS HERE", "actual": "Order A-2 is here", "ignore_case": True}, ["1"], ["2"]),
+        ({"expected": '{"a": 1}', "actual": '{"a": 2}', "test": "json"}, ["1"], ["2"]),
+        ({"expected": "Goodbye", "actual": "Where is it?"}, ["Goodbye"], ["Where is it?"]),
+        ({"expected": "Hello.", "actual": "Hello"}, ["."], []),
+        ({"expected": "Hallo Ada", "actual": "Hello you", "test": "matches"}, [], []),
+        ({"expected": "ab" * 1200, "actual": "ab" * 1199 + "c"}, ["ab"], ["c"]),
+    ],
+    ids=["case is ignored", "json", "nothing in common", "lacking", "a pattern", "very long"],
+)
+def test_the_marks_are_those_of_the_terminal(words, members, lacking, differing):
+    (finding,) = describe_chat(words.failed(words.finding(**members)))["findings"]
+
+    texts = [
+        [text[start:end] for start, end in spans] for text, spans in (finding["expected"], finding["actual"])
+    ]
+    assert texts == [lacking, differing]
+
+
+def test_the_expected_text_is_called_a_test_only_where_the_terminal_does(words):
+    nothing_came = words.finding(kind="missing", test="within", event_index=None)
+
+    (finding,) = describe_chat(words.failed(nothing_came))["findings"]
+
+    assert finding["test"] == ""
+
+
+def test_the_head_says_when_the_first_chat_was_started(words):
+    later = words.failed(chat="b", transcript=words.transcript(started="2026-11-22T18:00:09.500+00:00"))
+
+    text = render([later, words.passed("a"), words.skipped()])
+
+    assert '<time datetime="2026-11-22T18:00:00.000+00:00">2026-11-22 18:00:00 UTC</time>' in text
+    assert "<time" not in render([words.skipped()])
+
+
 def test_the_path_through_the_flows_is_there_when_it_is_known(words):
     path = (("welcome", ("Greet", "Say\u202e it")), ("handoff", ("Queue",)))
 
@@ -167,13 +205,14 @@ def test_the_wire_log_has_every_event(words):
 
 
 def test_earlier_attempts_are_told(words):
-    flaky = replace(words.passed(), earlier=(words.failed().verdict,))
+    flaky = replace(words.passed(), earlier=(words.failed().attempt,))
 
     page = Page(render([flaky]))
 
     assert page.data["heads"][0]["standing"] == "flaky"
     assert page.data["chat-0"]["earlier"][0]["status"] == "failed"
     assert page.data["chat-0"]["earlier"][0]["findings"][0]["what"].startswith("step 3 of 4: ")
+    assert [row["text"] for row in page.data["chat-0"]["earlier"][0]["rows"]][1] == "where is A-1?"
 
 
 def test_a_chat_that_was_not_held_has_no_rows(words):

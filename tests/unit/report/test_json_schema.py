@@ -23,7 +23,7 @@ DEFS = SCHEMA["$defs"]
 @pytest.fixture
 def report(one_of_each, words):
     path = (("welcome", ("Greet", "Say goodbye")), ("handoff", ()))
-    flaky = replace(words.passed("e", tags=("smoke",)), earlier=(words.failed().verdict,), line=7, path=path)
+    flaky = replace(words.passed("e", tags=("smoke",)), earlier=(words.failed().attempt,), line=7, path=path)
     return json.loads("".join(json_report.render(collect_results([*one_of_each, flaky]))))
 
 

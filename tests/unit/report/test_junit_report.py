@@ -86,7 +86,7 @@ def test_no_results_are_a_valid_report(parse):
 
 
 def test_attempts_before_a_pass_are_what_surefire_calls_flaky(words):
-    (case,) = read_cases([replace(words.passed(), earlier=(words.failed().verdict, words.broken().verdict))])
+    (case,) = read_cases([replace(words.passed(), earlier=(words.failed().attempt, words.broken().attempt))])
 
     assert case.is_passed
     assert [type(each) for each in case.flaky_failures()] == [xunit2.FlakyFailure]
@@ -95,7 +95,7 @@ def test_attempts_before_a_pass_are_what_surefire_calls_flaky(words):
 
 
 def test_attempts_before_a_failure_are_reruns(words):
-    (case,) = read_cases([replace(words.failed(), earlier=(words.broken().verdict, words.failed().verdict))])
+    (case,) = read_cases([replace(words.failed(), earlier=(words.broken().attempt, words.failed().attempt))])
 
     assert [type(each) for each in case.result] == [Failure]
     assert [len(each) for each in (case.rerun_failures(), case.rerun_errors())] == [1, 1]
@@ -103,16 +103,23 @@ def test_attempts_before_a_failure_are_reruns(words):
 
 
 def test_a_flaky_chat_is_counted_as_one(words, parse):
-    xml = parse([replace(words.passed(), earlier=(words.failed().verdict,))])
+    xml = parse([replace(words.passed(), earlier=(words.failed().attempt,))])
 
     assert (xml.get("flakes"), xml.get("failures"), xml.find("testsuite").get("flakes")) == ("1", "0", "1")
 
 
 def test_an_attempt_that_passed_is_no_rerun(words):
-    (case,) = read_cases([replace(words.failed(), earlier=(words.passed().verdict,))])
+    (case,) = read_cases([replace(words.failed(), earlier=(words.passed().attempt,))])
 
     assert not case.rerun_failures() and not case.rerun_errors()
 
 
 def read_cases(results):
     return [case for suite in xunit2.JUnitXml.fromstring(render(results).encode()) for case in suite]
+
+
+def test_an_earlier_attempt_has_its_own_conversation(words, parse):
+    xml = parse([replace(words.passed(), earlier=(words.failed().attempt, words.broken().attempt))])
+
+    assert "Order A-1 is late." in xml.find(".//flakyFailure/system-out").text
+    assert xml.find(".//flakyError/system-out") is None

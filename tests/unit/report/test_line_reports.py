@@ -42,7 +42,7 @@ def evil_result(words):
 
 @pytest.fixture
 def flaky(words):
-    return replace(words.passed("e"), earlier=(words.failed().verdict,))
+    return replace(words.passed("e"), earlier=(words.failed().attempt,))
 
 
 def draw(reporter, *results):
@@ -88,7 +88,7 @@ def test_an_annotation_stands_at_the_specs_line(words):
 
     assert text.startswith(
         "::error file=specs/chats/orders.chat.yaml,line=14,col=9,"
-        "title=failed%3A tells where an order is::  step 3 of 4: the message is not the expected text%0A"
+        "title=failed%3A tells where an order is::step 3 of 4: the message is not the expected text%0A"
     )
     assert text.count("\n") == 1
 

@@ -97,10 +97,10 @@ def test_what_lets_its_holder_act_is_blotted_out_everywhere(words, text, left):
     )
     failed = words.failed(finding, transcript=transcript)
 
-    masked = mask(replace(failed, earlier=(failed.verdict,)), {})
+    masked = mask(replace(failed, earlier=(failed.attempt,)), {})
 
     assert masked.transcript.events[0].content == masked.transcript.failure == left
-    assert masked.verdict.findings[0].actual == masked.earlier[0].findings[0].actual == left
+    assert masked.verdict.findings[0].actual == masked.earlier[0].verdict.findings[0].actual == left
     assert json.dumps(text)[1:-1] not in json.dumps(masked.to_json())
 
 
@@ -114,8 +114,10 @@ def test_ordinary_words_are_no_tokens(words, text):
 
 
 def test_earlier_attempts_are_masked_like_the_last(words):
-    attempt = words.failed(words.finding(actual=f"pin {SECRET}")).verdict
+    said = words.transcript(words.said(0.4, f"your pin is {SECRET}", "BOT"))
+    attempt = words.failed(words.finding(actual=f"pin {SECRET}"), transcript=said).attempt
 
     masked = mask(replace(words.passed(), earlier=(attempt,)), VALUES)
 
-    assert masked.earlier[0].findings[0].actual == "pin ${env:PIN}"
+    assert masked.earlier[0].verdict.findings[0].actual == "pin ${env:PIN}"
+    assert masked.earlier[0].transcript.events[0].content == "your pin is ${env:PIN}"

@@ -114,7 +114,7 @@ def test_the_later_attempt_wins_and_remembers_the_earlier(save, words):
         (save(early, name="a"), save(late, name="b")),
         (save(late, name="c"), save(early, name="d")),
     ):
-        assert merge(*paths) == [replace(late, earlier=(early.verdict,))]
+        assert merge(*paths) == [replace(late, earlier=(early.attempt,))]
         assert merge(*paths)[0].is_flaky
 
 
@@ -123,7 +123,7 @@ def test_a_later_failure_is_no_pass(save, words):
 
     (merged,) = merge(save(early, name="a"), save(late, name="b"))
 
-    assert (merged.standing, merged.earlier) == ("failed", (early.verdict,))
+    assert (merged.standing, merged.earlier) == ("failed", (early.attempt,))
 
 
 def test_two_passes_are_not_flaky(save, words):
@@ -133,12 +133,12 @@ def test_two_passes_are_not_flaky(save, words):
 
 
 def test_attempts_of_attempts_are_kept_in_order(save, words):
-    retried = replace(started(words.failed(), "2026"), earlier=(words.broken().verdict,))
-    last = replace(started(words.passed(), "2027"), earlier=(words.failed().verdict,))
+    retried = replace(started(words.failed(), "2026"), earlier=(words.broken().attempt,))
+    last = replace(started(words.passed(), "2027"), earlier=(words.failed().attempt,))
 
     (merged,) = merge(save(last, name="a"), save(retried, name="b"))
 
-    assert [each.status for each in merged.earlier] == ["broken", "failed", "failed"]
+    assert [each.verdict.status for each in merged.earlier] == ["broken", "failed", "failed"]
 
 
 def test_a_skip_says_nothing_about_a_chat_that_was_held(save, words):

@@ -3,8 +3,9 @@ from dataclasses import replace
 
 import pytest
 
+from chatcheck.judge.verdict import Verdict
 from chatcheck.report.style import PLAIN, Style, choose_style
-from chatcheck.report.terminal import render_chat, render_summary
+from chatcheck.report.terminal import render_chat, render_summary, render_trouble
 from chatcheck.transcript import Event
 
 FAILURE = """\
@@ -98,8 +99,19 @@ def test_colour_only_tones_the_same_text(words, one_of_each):
         assert re.sub(r"\x1b\[[\d;]*m", "", toned) == render_chat(result, PLAIN)
 
 
+def test_what_did_not_pass_is_told_again_in_a_line(words):
+    assert render_trouble(words.failed()) == (
+        "FAIL  specs/chats/orders.chat.yaml:14:9  tells where an order is: "
+        "step 3 of 4: the message is not the expected text"
+    )
+    without_findings = replace(words.broken(), verdict=Verdict("broken", reason="no\x1b[2J luck"), line=7)
+    assert render_trouble(without_findings) == (
+        "BROKEN  specs/chats/orders.chat.yaml:7  loses its connection: no\\x1b[2J luck"
+    )
+
+
 def test_a_flaky_chat_is_never_called_passed(words):
-    text = render_chat(replace(words.passed(), earlier=(words.failed().verdict, words.broken().verdict)))
+    text = render_chat(replace(words.passed(), earlier=(words.failed().attempt, words.broken().attempt)))
 
     assert text == (
         "FLAKY  orders.chat.yaml › tells where an order is   2.1 s, attempt 3\n"
@@ -110,7 +122,7 @@ def test_a_flaky_chat_is_never_called_passed(words):
 
 
 def test_a_failure_after_others_tells_them_too(words):
-    text = render_chat(replace(words.failed(), earlier=(words.failed().verdict,)))
+    text = render_chat(replace(words.failed(), earlier=(words.failed().attempt,)))
 
     assert text.startswith(
         "FAIL  orders.chat.yaml › tells where an order is   2.1 s, attempt 2\n  attempt 1 failed"

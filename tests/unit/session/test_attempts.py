@@ -55,7 +55,7 @@ def test_a_chat_that_passes_is_held_once(attempt):
 def test_a_chat_that_passes_late_is_flaky(attempt, first):
     result = attempt(first, "passed", retries=3)
 
-    assert [each.status for each in result.earlier] == [first]
+    assert [each.verdict.status for each in result.earlier] == [first]
     assert result.is_flaky
 
 
@@ -138,10 +138,13 @@ def test_the_queue_that_the_spec_expects_is_allowed(attempt, monkeypatch):
     after = After(HERE, queue="${q}")
     chat = Chat("greets", "welcome", {}, (), HERE, after=after, allow_queues=("a",))
 
-    (rule,) = rule_of(attempt, monkeypatch, chat, queue_names={"1": "b"}, listed_queues={"1": "Bee"})
+    names, listed = {"1": "b"}, {"1": "Bee"}
+    (rule,) = rule_of(attempt, monkeypatch, chat, queue_names=names, listed_queues=listed)
 
     assert rule.allowed == {"a", "b"}
-    assert rule.names == {"1": ("b", "Bee")}
+    assert [rule.name_all(each) for each in ("1", "2")] == [["b", "Bee", "1"], ["2"]]
+    assert rule.names[0] is names, "no chat makes a table of its own"
+    assert rule.names[1] is listed
 
 
 @pytest.mark.parametrize(("watches", "is_watched"), [(False, False), (True, True)])

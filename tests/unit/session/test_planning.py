@@ -55,6 +55,22 @@ def test_on_its_environment_its_flow_must_be_there():
         plan(SPECS, deploy("dev"), Sources({"locale": "x"}))
 
 
+@pytest.mark.parametrize("lacks", ["flow: not-deployed", "steps: [{expect: '${env:NOT_SET}'}]"])
+def test_a_chat_that_is_skipped_needs_nothing_that_it_waits_for(lacks):
+    text = SPEC.replace("    only_on: [dev, prod]\n", "    skip: waits for the new shop\n")
+    kind = lacks.partition(":")[0]
+    text = "".join(
+        f"    {lacks}\n" if line.startswith(f"    {kind}:") and "locale" not in line else line
+        for line in text.splitlines(keepends=True)
+    )
+    specs = [parse_spec(text, "a.chat.yaml", ["locale"])]
+
+    *held, waiting = plan(specs, deploy("local", shop="f-2"), Sources({"locale": "x"}))
+
+    assert [each.held is not None for each in held] == [True, True]
+    assert (waiting.chat.skip, waiting.held) == ("waits for the new shop", None)
+
+
 def test_a_reason_of_its_own_stays():
     specs = [parse_spec(SPEC.replace("    flow: shop\n", "    skip: waits\n"), "a.chat.yaml", ["locale"])]
 

@@ -121,9 +121,11 @@ def test_however_often_it_is_cancelled_the_chats_are_ended_before_the_service_is
 
     async def interrupt():
         task = asyncio.create_task(take(plan(3), 3))
-        for _ in range(times):
+        while len(held.open) < 3:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+        for _ in range(times):
             task.cancel()
+            await asyncio.sleep(0.01)
         with pytest.raises(asyncio.CancelledError):
             await task
 

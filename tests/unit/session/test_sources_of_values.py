@@ -1,10 +1,12 @@
 """Where `${...}` gets its value from: every text of a chat that may hold one, and every way to lack one."""
 
+import subprocess
+import sys
+
 import pytest
-from botocore.exceptions import NoCredentialsError
 
 from chatcheck import sources
-from chatcheck.errors import RenderError
+from chatcheck.errors import Diagnostic, Refused, RenderError
 from chatcheck.source import Position
 from chatcheck.sources import Sources, resolve_values
 from chatcheck.spec.model import After, Chat, Expect, Matcher, Never, Send
@@ -51,34 +53,63 @@ def test_what_is_not_there_is_one_diagnostic(text):
         resolve_values(make_chat(Send(text, HERE)), SOURCES)
 
 
-class Parameters:
-    def __init__(self, fails=None):
+class Ssm:
+    def __init__(self):
         self.asked = []
-        self.fails = fails
+        self.made = 0
 
-    def client(self, _service, region_name):
-        assert region_name == "us-east-1"
-        if self.fails:
-            raise self.fails
+    def __call__(self, service, access):
+        assert (service, access.region) == ("ssm", "us-east-1")
+        self.made += 1
         return self
 
-    def get_parameter(self, Name, WithDecryption):
-        assert WithDecryption
+    def call(self, operation, Name, WithDecryption):
+        assert (operation, WithDecryption) == ("GetParameter", True)
         self.asked.append(Name)
         return {"Parameter": {"Value": "three"}}
 
 
-def test_a_parameter_is_read_once_in_a_run(monkeypatch):
-    monkeypatch.setattr(sources, "boto3", parameters := Parameters())
+def test_a_parameter_is_read_once_in_a_run_and_by_one_client(monkeypatch):
+    monkeypatch.setattr(sources, "AwsClient", ssm := Ssm())
     run = Sources(region="us-east-1")
-    chats = [make_chat(Send("${ssm:/a/b}", HERE)) for _ in range(3)]
-    assert [resolve_values(chat, run) for chat in chats] == [{"ssm:/a/b": "three"}] * 3
-    assert parameters.asked == ["/a/b"]
+    chats = [make_chat(Send("${ssm:/a/b} ${ssm:/c}", HERE)) for _ in range(3)]
+    assert [resolve_values(chat, run) for chat in chats] == [{"ssm:/a/b": "three", "ssm:/c": "three"}] * 3
+    assert (ssm.asked, ssm.made) == (["/a/b", "/c"], 1)
     assert "three" not in repr(run)
 
 
-@pytest.mark.parametrize("fault", [NoCredentialsError(), ValueError("Invalid endpoint: foo")])
-def test_a_parameter_that_cannot_be_read_is_one_diagnostic(monkeypatch, fault):
-    monkeypatch.setattr(sources, "boto3", Parameters(fault))
-    with pytest.raises(RenderError, match="/a/b cannot be read in us-east-1"):
+@pytest.mark.parametrize(
+    ("endpoint", "why"), [("http://127.0.0.1:9", "cannot connect to"), ("foo", "address is not valid")]
+)
+def test_a_parameter_that_cannot_be_read_is_one_diagnostic(monkeypatch, endpoint, why):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with pytest.raises(RenderError, match="/a/b cannot be read in us-east-1") as raised:
         resolve_values(make_chat(Send("${ssm:/a/b}", HERE)), Sources(region="us-east-1"))
+    (found,) = raised.value.diagnostics
+    assert why in found.why
+    assert "AWS_ENDPOINT_URL" in found.fix
+
+
+def test_a_parameter_that_is_refused_says_what_to_look_at(monkeypatch):
+    class Refusing(Ssm):
+        def call(self, operation, Name, WithDecryption):
+            raise Refused(Diagnostic("C312", "it refused", why="ParameterNotFound", fix="mend the request"))
+
+    monkeypatch.setattr(sources, "AwsClient", Refusing())
+    with pytest.raises(RenderError) as raised:
+        resolve_values(make_chat(Send("${ssm:/a/b}", HERE)), Sources(region="us-east-1"))
+    (found,) = raised.value.diagnostics
+    assert (found.why, found.fix) == (
+        "it refused: ParameterNotFound",
+        "is it there, and may these credentials read it?",
+    )
+
+
+def test_what_takes_no_parameter_loads_no_boto3():
+    """What it has beside botocore, S3 transfers above all, is for nobody here."""
+    code = "import sys, chatcheck.session, chatcheck.sources; print('boto3' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert told.stdout == "False\n"

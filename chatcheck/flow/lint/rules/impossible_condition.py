@@ -17,7 +17,8 @@ def _check(context: Context) -> Iterator[Spot]:
     for action, row in context.rows:
         if not action.transitions.conditions or row.result is None:
             continue
-        known = CHANNELS if action.parameters.get("ComparisonValue") == "$.Channel" else row.result.operands
+        results = row.result.list_results(action.parameters)
+        known = CHANNELS if action.parameters.get("ComparisonValue") == "$.Channel" else results
         earlier = Coverage()
         for index, condition in enumerate(action.transitions.conditions):
             if len(condition.operands) != 1:

@@ -17,11 +17,11 @@ _PROFILES = (
     "GetCalculatedAttributesForCustomerProfile",
     "AssociateContactToCustomerProfile",
 )
-_FILLERS: Mapping[str, tuple[str, ...]] = {
+FILLERS: Mapping[str, tuple[str, ...]] = {
     "Case": ("GetCase", "CreateCase", "UpdateCase"),
     "Customer": _PROFILES,
-    "DataTableList": ("ListDataTable",),
-    "DataTables": ("EvaluateDataTable",),
+    "DataTableList": ("ListDataTableValues",),
+    "DataTables": ("EvaluateDataTableValues",),
     "External": ("InvokeLambdaFunction",),
     "LambdaInvocation": ("InvokeLambdaFunction",),
     "Lex": ("ConnectParticipantWithLexBot",),
@@ -46,7 +46,7 @@ def _check(context: Context) -> Iterator[Spot]:
 
 
 def _tell_root(context: Context, root: str) -> str:
-    fillers = _FILLERS.get(root)
+    fillers = FILLERS.get(root)
     if fillers is None or any(_fills(each) for each in context.list_actions(*fillers)):
         return ""
     others_fill = context.flow_type not in ("", "CONTACT_FLOW") or context.is_entered_from_elsewhere

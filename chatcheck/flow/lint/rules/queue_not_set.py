@@ -9,11 +9,11 @@ from chatcheck.flow.lint.rule import Rule, Spot, spot
 from chatcheck.flow.lint.setting import is_first_flow, reach_unset
 from chatcheck.flow.model import Action
 
+_USERS = ("TransferContactToQueue", "CheckMetricData", "GetMetricData")
+
 
 def _check(context: Context) -> Iterator[Spot]:
-    users = [
-        each for each in context.list_actions("TransferContactToQueue", "CheckMetricData") if _needs(each)
-    ]
+    users = [each for each in context.list_actions(*_USERS) if _needs(each)]
     if not users or not is_first_flow(context):
         return
     unset = reach_unset(context, context.list_actions("UpdateContactTargetQueue"))
@@ -30,8 +30,8 @@ RULE = Rule(
     "CF328",
     "queue used but not set",
     "warning",
-    why="without a target queue the transfer takes its error branch",
+    why="without a target queue the action takes its error branch",
     fix="put `UpdateContactTargetQueue` on every way before",
-    source="developer guide, TransferContactToQueue",
+    source="developer guide, TransferContactToQueue, CheckMetricData, GetMetricData",
     check=_check,
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chatcheck.flow.catalogue import ActionRule
 from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.rule import Rule, Spot, spot
+from chatcheck.flow.model import Action
 
 _REFUSED = ("missing", "unknown", "empty", "range", "value", "exclusive", "misplaced", "path", "shape")
 
@@ -16,12 +18,20 @@ def _check(context: Context) -> Iterator[Spot]:
             if not fault.is_sure:
                 yield spot(action, f"perhaps refused: {fault.message}", *fault.path)
     for action, row in context.rows:
-        for index, branch in enumerate(action.transitions.errors) if "errors" in row.unsure else ():
-            if not row.allows_error(branch.error_type, action.parameters):
-                what = (
-                    f"perhaps refused: {action.type} has no error branch {branch.error_type} that we know of"
-                )
-                yield spot(action, what, "Transitions", "Errors", index, "ErrorType")
+        if "errors" in row.unsure:
+            yield from _check_errors(action, row)
+
+
+def _check_errors(action: Action, row: ActionRule) -> Iterator[Spot]:
+    present = {branch.error_type for branch in action.transitions.errors}
+    for name in row.list_required_errors(action.parameters):
+        if name not in present:
+            what = f"perhaps refused: {action.type} must have the error branch {name}"
+            yield spot(action, what, "Transitions")
+    for index, branch in enumerate(action.transitions.errors):
+        if not row.allows_error(branch.error_type, action.parameters):
+            what = f"perhaps refused: {action.type} has no error branch {branch.error_type} that we know of"
+            yield spot(action, what, "Transitions", "Errors", index, "ErrorType")
 
 
 RULE = Rule(

@@ -115,10 +115,10 @@ def address():
 
     thread = threading.Thread(target=serve)
     thread.start()
-    ready.wait(10)
+    assert ready.wait(60)
     yield f"http://127.0.0.1:{ports[0]}"
     loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
+    thread.join(60)
 
 
 @pytest.fixture

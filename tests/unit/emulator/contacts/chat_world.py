@@ -27,6 +27,8 @@ from chatcheck.flow.parse import parse_flow
 REGION = "us-east-1"
 EVENT = "application/vnd.amazonaws.connect.event."
 SUBSCRIBE = '{"topic":"aws/subscribe","content":{"topics":["aws/chat"]}}'
+ANSWER_S = 60
+"""How long an answer may take: a busy machine may leave a process without its turn for seconds."""
 SIGNED = "AWS4-HMAC-SHA256 Credential=local/20261122/us-east-1/connect/aws4_request"
 
 
@@ -75,6 +77,20 @@ def listen(identifier="listen", next_action="bye", seconds="60"):
         TimeLimitSeconds=seconds,
         Events=["CustomerReturned"],
     )
+
+
+async def pass_time(seconds):
+    """Let so much time pass in the running loop, at once: what is due by then is done."""
+    loop = asyncio.get_running_loop()
+    clock = loop.time
+    loop.time = lambda: clock() + seconds
+    await asyncio.sleep(0.01)
+
+
+async def wait_until(holds):
+    """Wait until something holds; a scenario that waits in vain runs out of time."""
+    while not holds():  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
 
 
 class Answer:
@@ -205,7 +221,7 @@ class World:
 
         async def serve_and_run():
             async with self.open_server():
-                return await asyncio.wait_for(scenario(), 20)
+                return await asyncio.wait_for(scenario(), 2 * ANSWER_S)
 
         return asyncio.run(serve_and_run())
 
@@ -227,7 +243,7 @@ class Customer:
             assert ack["content"]["status"] == "success"
 
     async def frame(self):
-        return json.loads(await self.socket.receive_str(timeout=5))
+        return json.loads(await self.socket.receive_str(timeout=ANSWER_S))
 
     async def item(self):
         frame = await self.frame()

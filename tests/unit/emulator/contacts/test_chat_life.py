@@ -4,7 +4,16 @@ import asyncio
 from datetime import timedelta
 
 from chatcheck.emulator.contacts import lifecycle, registry
-from tests.unit.emulator.contacts.chat_world import EVENT, SUBSCRIBE, action, bye, listen, say
+from tests.unit.emulator.contacts.chat_world import (
+    ANSWER_S,
+    EVENT,
+    SUBSCRIBE,
+    action,
+    bye,
+    listen,
+    pass_time,
+    say,
+)
 
 
 def names(items):
@@ -81,12 +90,12 @@ def test_a_customer_who_never_subscribes_ends_the_chat(world):
 
 
 def test_the_customer_who_subscribes_in_time_stays(world):
-    flow = world.add_flow(listen(), bye())
-    world.limits.connect_within_s = 0.2
+    flow = world.add_flow(listen(seconds="600"), bye())
+    world.limits.connect_within_s = ANSWER_S
 
     async def scenario():
         customer = await world.open(flow)
-        await asyncio.sleep(0.3)
+        await pass_time(ANSWER_S + 1)
         return await world.describe(customer.contact_id)
 
     assert "DisconnectTimestamp" not in world.run(scenario)
@@ -297,7 +306,7 @@ def test_closing_all_closes_the_sockets_as_going_away(world):
         customer = await world.open(flow)
         await customer.item()
         await registry.close_all()
-        await customer.socket.receive(timeout=5)
+        await customer.socket.receive(timeout=ANSWER_S)
         return customer.socket.close_code
 
     assert world.run(scenario) == 1001
@@ -309,7 +318,7 @@ def test_closing_all_closes_sockets_that_never_subscribed_too(world):
     async def scenario():
         customer = await world.open(flow, subscribe=False)
         await registry.close_all()
-        await customer.socket.receive(timeout=5)
+        await customer.socket.receive(timeout=ANSWER_S)
         return customer.socket.close_code
 
     assert world.run(scenario) == 1001
@@ -322,7 +331,7 @@ def test_sockets_are_closed_some_time_after_the_end(world):
     async def scenario():
         customer = await world.open(flow)
         await customer.hear("chat.ended")
-        await customer.socket.receive(timeout=5)
+        await customer.socket.receive(timeout=ANSWER_S)
         return customer.socket.close_code
 
     assert world.run(scenario) == 1000

@@ -285,10 +285,10 @@ def test_a_function_that_is_not_associated_is_not_run(world, monkeypatch):
 
 def test_a_function_nobody_waits_for_runs_beside_the_flow(world, monkeypatch):
     world.associate("LAMBDA_FUNCTION", FUNCTION)
-    done = asyncio.Event()
+    let_go, done = asyncio.Event(), asyncio.Event()
 
     async def run(*_):
-        await asyncio.sleep(0.02)
+        await let_go.wait()
         done.set()
         return {}
 
@@ -300,7 +300,8 @@ def test_a_function_nobody_waits_for_runs_beside_the_flow(world, monkeypatch):
     async def scenario():
         customer = await world.open(flow)
         said, was_done = await customer.message(), done.is_set()
-        await asyncio.wait_for(done.wait(), 5)
+        let_go.set()
+        await done.wait()
         return said, was_done
 
     assert world.run(scenario) == ("At once", False)

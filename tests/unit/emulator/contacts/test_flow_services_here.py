@@ -40,19 +40,21 @@ def hear_failure(world, flow):
     return world.run(scenario)
 
 
-def test_a_queues_numbers_can_be_read_while_waiting_in_it(world):
+@pytest.mark.parametrize(("channel", "waiting"), [(None, 1), ("Chat", 1), ("Voice", 0)])
+def test_a_queues_numbers_can_be_read_while_waiting_in_it(world, channel, waiting):
     queue = world.add_queue(world.add_hours())
     text = "$.Metrics.Queue.Name: $.Metrics.Queue.Size waiting, $.Metrics.Agents.Online.Count online"
-    waiting = world.add_flow(
-        action("get", "GetMetricData", "hi", errors=[("NoMatchingError", "hi")]),
+    asked = {"QueueChannel": channel} if channel else {}
+    waits = world.add_flow(
+        action("get", "GetMetricData", "hi", errors=[("NoMatchingError", "hi")], **asked),
         say("hi", text, "listen"),
         listen(),
         bye(),
         name="waiting",
         type="CUSTOMER_QUEUE",
     )
-    inbound = world.add_flow(set_queue(queue, "hook"), hook(waiting, "enter"), enter(), bye("error"))
-    assert hear_one(world, inbound) == "support: 1 waiting, 0 online"
+    inbound = world.add_flow(set_queue(queue, "hook"), hook(waits, "enter"), enter(), bye("error"))
+    assert hear_one(world, inbound) == f"support: {waiting} waiting, 0 online"
 
 
 def test_nobody_is_online(world):

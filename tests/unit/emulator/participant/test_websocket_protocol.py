@@ -3,14 +3,14 @@
 import asyncio
 import json
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
 
 from chatcheck.emulator.contacts import registry
 from chatcheck.emulator.participant import outbox
-from tests.unit.emulator.contacts.chat_world import SUBSCRIBE, listen
+from tests.unit.emulator.contacts.chat_world import ANSWER_S, SUBSCRIBE, listen, wait_until
 
 ACK = {"topic": "aws/subscribe", "content": {"status": "success", "topics": ["aws/chat"]}}
 
@@ -86,11 +86,11 @@ def test_every_subscribed_socket_is_sent_everything(chat, world):
         url = (await world.connect(customer.participant_token)).body["Websocket"]["Url"]
         async with world.session.ws_connect(url) as second, world.session.ws_connect(url) as silent:
             await second.send_str(SUBSCRIBE)
-            await second.receive_str(timeout=5)
+            await second.receive_str(timeout=ANSWER_S)
             await customer.call("event", ContentType="x")
             await customer.send("hello")
             item = await customer.item()
-            frame = json.loads(await second.receive_str(timeout=5))
+            frame = json.loads(await second.receive_str(timeout=ANSWER_S))
             with pytest.raises(asyncio.TimeoutError):
                 await silent.receive(timeout=0.05)
             return item, json.loads(frame["content"])
@@ -109,6 +109,16 @@ def test_subscribing_twice_on_one_socket_sends_everything_once(chat):
     assert chat(scenario) == {"topic": "aws/heartbeat"}
 
 
+class Stopped:
+    """A clock that stands still."""
+
+    def __init__(self, at):
+        self.at = at
+
+    def now(self, _zone):
+        return self.at
+
+
 async def knock(world, url):
     try:
         async with world.session.ws_connect(url):
@@ -122,9 +132,10 @@ def test_a_sixth_socket_is_refused_until_one_closes(chat, world):
         url = (await world.connect(customer.participant_token)).body["Websocket"]["Url"]
         more = [await world.session.ws_connect(url) for _ in range(4)]
         refused = await knock(world, url)
+        contact = registry.REGISTRY.find(world.instance.id, customer.contact_id)
         for each in more:
             await each.close()
-        await asyncio.sleep(0.02)
+        await wait_until(lambda: len(contact.sockets) == 1)
         return refused, await knock(world, url)
 
     assert chat(scenario) == (403, 101)
@@ -146,10 +157,12 @@ def test_a_token_is_no_address(chat, world):
 
 def test_an_address_expires_after_100_seconds(chat, world, monkeypatch):
     async def scenario(customer):
-        monkeypatch.setattr("chatcheck.emulator.contacts.connections.SOCKET_LIFE", timedelta(milliseconds=80))
+        clock = Stopped(datetime.now(UTC) + timedelta(seconds=99))
         url = (await world.connect(customer.participant_token)).body["Websocket"]["Url"]
+        later = datetime.now(UTC) + timedelta(seconds=100)
+        monkeypatch.setattr("chatcheck.emulator.participant.websocket.datetime", clock)
         before = await knock(world, url)
-        await asyncio.sleep(0.1)
+        clock.at = later
         return before, await knock(world, url)
 
     assert chat(scenario) == (101, 403)
@@ -190,7 +203,7 @@ def test_a_socket_that_is_open_cannot_subscribe_after_the_end(world):
 def test_a_frame_that_is_too_large_closes_the_socket_only(chat):
     async def scenario(customer):
         await customer.socket.send_str("x" * 40_000)
-        await customer.socket.receive(timeout=5)
+        await customer.socket.receive(timeout=ANSWER_S)
         return customer.socket.close_code, (await customer.send("still here")).status
 
     assert chat(scenario) == (1009, 200)
@@ -209,8 +222,8 @@ def test_a_client_that_never_reads_loses_its_socket(chat, world, monkeypatch, ca
         for _ in range(outbox.FRAMES_LIMIT + 2):
             contact.say("again", "text/plain", "SYSTEM_MESSAGE")
             await asyncio.sleep(0)
-        kind = (await customer.socket.receive(timeout=5)).type
-        await asyncio.sleep(0.05)
+        kind = (await customer.socket.receive(timeout=ANSWER_S)).type
+        await wait_until(lambda: not contact.sockets)
         return kind, contact.listeners, contact.sockets, (await customer.send("by HTTP")).status
 
     with caplog.at_level(logging.WARNING):
