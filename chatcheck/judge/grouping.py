@@ -25,12 +25,14 @@ class Group:
         since_s: when the step was reached; each expectation's time counts from here.
         values: what placeholders stand for; captures count only after the group.
         fault: the expectation of which it cannot be said, and why; set by ``unresolved``.
+        late: the open expectation that a ``strange`` message fits, but for its time.
     """
 
     step: Unordered
     since_s: float
     values: Mapping[str, str]
     fault: tuple[Expect, Match] | None = None
+    late: Expect | None = None
     _assignment: Assignment = field(init=False)
     _matches: list[Mapping[int, Match]] = field(default_factory=list)
 
@@ -71,7 +73,12 @@ class Group:
         self._matches.append(fitting)
         if self._assignment.offer(sorted(fitting)):
             return "taken"
-        return "strange" if event.kind == "message" else "passed over"
+        if event.kind != "message":
+            return "passed over"
+        self.late = next(
+            (each for each in self.list_open() if explain(each.matcher, event, self.values).ok), None
+        )
+        return "strange"
 
     def find_captures(self) -> dict[str, str]:
         """Return what the expectations captured from the messages that they have."""

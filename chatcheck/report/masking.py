@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from chatcheck.judge.finding import Finding
 from chatcheck.judge.verdict import Verdict
+from chatcheck.judge.wording import normalize
 from chatcheck.report.result import Attempt, ChatResult
 from chatcheck.transcript import Event, Transcript
 
@@ -86,9 +87,12 @@ def _sign(name: str) -> str:
     return "${" + name + "}"
 
 
-def _write_forms(secret: str) -> tuple[str, ...]:
-    """As it is, inside JSON, and inside a regular expression."""
-    return secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], re.escape(secret)
+def _write_forms(secret: str) -> Iterator[str]:
+    """As it is and as a finding shows it normalized; each plain, inside JSON, inside a regular expression."""
+    for text in dict.fromkeys((secret, normalize(secret))):
+        if len(text) >= SHORTEST_SECRET_CHARS:
+            yield from (text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
+            yield re.escape(text)
 
 
 def _replace_each(texts: Mapping[str, str]) -> Callable[[str], str]:

@@ -52,7 +52,12 @@ class InstanceStorageConfigResource(ResourceModel):
 
     def remove(self) -> None:
         """Disassociate the storage."""
-        self.instance.storage.pop(self.made.id, None)
+        del self.instance.storage[self.made.id]
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its instance still has it."""
+        return self.made.id in self.instance.storage
 
     @property
     def physical_resource_id(self) -> str:
@@ -99,6 +104,11 @@ class IntegrationAssociationResource(ResourceModel):
     def remove(self) -> None:
         """Disassociate it."""
         self.store.remove(self.instance.associations, self.made.id)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its instance still has it."""
+        return self.made.id in self.instance.associations
 
     @property
     def physical_resource_id(self) -> str:

@@ -129,12 +129,12 @@ class ConnectBackend:
         return None
 
     def add_instance(self, alias: str, identity_management_type: str, tags: Mapping[str, str]) -> Instance:
-        """Create an instance. Raises ServiceError when the alias is taken."""
+        """Create an instance. Raises ServiceError when the alias is taken, in whatever region."""
         with _lock:
-            if alias and any(alias == each.name for each in self.instances.values()):
-                raise ServiceError(
-                    "DuplicateResourceException", f"The alias `{alias}` is already in use.", 409
-                )
+            taken = {each.name.lower() for store in _backends.values() for each in store.instances.values()}
+            if alias and alias.lower() in taken:
+                text = f"Invalid Input. Instance alias is already used. (`{alias}`)"
+                raise ServiceError("InvalidRequestException", text)
             identifier = str(uuid.uuid4())
             made = Instance(
                 id=identifier,

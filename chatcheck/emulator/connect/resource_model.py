@@ -26,6 +26,12 @@ behaviour(
 )
 behaviour(
     "cloudformation",
+    "a resource of Connect or Lex that was deleted by the API fails its update, and its deletion succeeds",
+    "documented",
+    "CloudFormation CLI guide, contract of resource types: update and delete of what does not exist",
+)
+behaviour(
+    "cloudformation",
     "Ref of a Connect or Lex resource is its primary identifier, several parts joined by a bar",
     "documented",
     "resource schemas of the CloudFormation registry",
@@ -58,8 +64,13 @@ class ResourceModel(CloudFormationModel):
         raise TypeError(f"{type(self).__name__} cannot change in place: {properties}")
 
     def remove(self) -> None:
-        """Delete the resource; one that is gone is no error."""
+        """Delete the resource, which is there."""
         raise TypeError(f"{type(self).__name__} cannot be removed")
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it still is: somebody may have deleted it by the API."""
+        return True
 
     @property
     def physical_resource_id(self) -> str:
@@ -106,13 +117,17 @@ class ResourceModel(CloudFormationModel):
         account_id: str,  # noqa: ARG003
         region_name: str,  # noqa: ARG003
     ) -> Made:
-        """Change the resource in place and return it."""
+        """Change the resource in place and return it. Raises ServiceError when it is gone."""
+        if not original_resource.is_there:
+            text = f"{cls.TYPE} {original_resource.physical_resource_id} does not exist any more."
+            raise ServiceError("ResourceNotFoundException", text, 404)
         original_resource.change(cls._check(cloudformation_json))
         return original_resource
 
     def delete(self, account_id: str, region: str) -> None:  # noqa: ARG002
-        """Delete the resource."""
-        self.remove()
+        """Delete the resource; one that is gone is no error."""
+        if self.is_there:
+            self.remove()
 
     @classmethod
     def _check(cls, cloudformation_json: Json) -> Properties:

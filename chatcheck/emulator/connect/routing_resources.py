@@ -52,6 +52,10 @@ class HoursOfOperationResource(RecordModel):
             tags=read_tags(properties),
         )
 
+    def remove(self) -> None:
+        """Delete the hours unless a queue has them."""
+        provisioning.remove_hours(self.store, self.instance.id, self.record)
+
 
 class QueueResource(RecordModel):
     """AWS::Connect::Queue."""

@@ -52,6 +52,11 @@ class BotResource(ResourceModel):
         self.store.remove_bot(self.bot.id)
 
     @property
+    def is_there(self) -> bool:
+        """Whether the store still has it."""
+        return self.bot.id in self.store.bots
+
+    @property
     def physical_resource_id(self) -> str:
         """The bot's id."""
         return self.bot.id

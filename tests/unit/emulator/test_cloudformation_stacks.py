@@ -38,7 +38,13 @@ def deploy(cloudformation, name, resources, update=False, **sections):
     tags = sections.pop("tags", [])
     body = json.dumps({"Resources": resources, **sections})
     call = cloudformation.update_stack if update else cloudformation.create_stack
-    call(StackName=name, TemplateBody=body, Parameters=parameters, Tags=tags)
+    call(
+        StackName=name,
+        TemplateBody=body,
+        Parameters=parameters,
+        Tags=tags,
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+    )
     return describe(cloudformation, name)
 
 

@@ -149,6 +149,16 @@ def test_what_comes_after_its_own_time_is_a_stranger(words, script):
     assert script.judge(chat, "stopped").status == "failed"
 
 
+def test_a_message_that_would_fit_but_for_its_time_is_told_as_late(words, script):
+    chat = words.chat(words.unordered(words.expect("a", within_s=1, line=4), words.expect("b", within_s=9)))
+    script.reach(0).system("a", after_s=2).system("b")
+
+    (finding,) = script.judge(chat, "stopped").findings
+
+    assert (finding.what, finding.kind, finding.position.line) == ("nothing came in time", "missing", 4)
+    assert finding.actual == "nothing within 1 s; 1 s too late came: a"
+
+
 def test_a_group_without_a_value_for_a_placeholder_is_broken(words, script):
     chat = words.chat(words.unordered(words.expect("a ${env:X}"), words.expect("b")))
     script.system("b")

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from chatcheck.judge.verdict import judge
 from chatcheck.report.masking import mask, unmask
+from chatcheck.source import Position
+from chatcheck.spec.model import Chat, Expect, Matcher
 from chatcheck.transcript import Event
 
 SECRET = 's3cr"et.pin'
@@ -53,6 +56,19 @@ def test_a_longer_secret_is_not_cut_by_one_that_it_holds(words):
     held = words.transcript(words.said(0.4, "abcdef abcd", "BOT"))
     masked = mask(words.failed(transcript=held), {"env:A": "abcd", "env:B": "abcdef"})
     assert masked.transcript.events[0].content == "${env:B} ${env:A}"
+
+
+@pytest.mark.parametrize(
+    "asked", [{"equals": "${env:PIN}!"}, {"matches": "${env:PIN}!"}, {"contains": "${env:PIN}!"}]
+)
+def test_a_secret_that_a_finding_shows_normalized_is_hidden(words, asked):
+    secret = "horse  battery “staple”"
+    here = Position("a.chat.yaml", 1, 1)
+    step = Expect(Matcher(here, normalize=True, **asked), 1.0, here)
+    transcript = words.transcript(words.said(0.4, f"{secret}?", "BOT"), values={"env:PIN": secret})
+    verdict = judge(Chat("one", "welcome", {}, (step,), here), transcript)
+    assert "battery" in str(verdict.findings)
+    assert "battery" not in str(mask(replace(words.failed(), verdict=verdict), {"env:PIN": secret}))
 
 
 def test_a_masked_transcript_is_whole_again_where_the_variables_are_set(result):
