@@ -10,6 +10,8 @@ from chatcheck.errors import Diagnostic, SpecError
 from chatcheck.source import Position, draw_line
 from chatcheck.spec import codes
 
+_BEGUN = ("specs", "specs/chats")
+"""Where specs are looked for when none is named; `chatcheck init` makes both."""
 SIZE_LIMIT_BYTES = 10_000_000
 """A spec of thousands of chats has a tenth of that; more is not a file somebody wrote."""
 
@@ -57,7 +59,8 @@ def is_folder(path: Path) -> bool:
 def _unreadable(path: str, error: OSError | ValueError) -> Diagnostic:
     shown = path.replace("\0", "\\0")
     if isinstance(error, FileNotFoundError):
-        return Diagnostic(codes.UNREADABLE, f"there is no file `{shown}`")
+        fix = "`chatcheck init` begins one here; or name others" if shown in _BEGUN else ""
+        return Diagnostic(codes.UNREADABLE, f"there is no file `{shown}`", fix=fix)
     if isinstance(error, IsADirectoryError):
         return Diagnostic(codes.UNREADABLE, f"`{shown}` is a directory, not a file")
     reason = getattr(error, "strerror", None) or str(error)
