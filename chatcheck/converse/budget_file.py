@@ -6,14 +6,14 @@ they are taken, so nothing has to be given back.
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import hashlib
 import json
 import math
 import os
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,21 +37,64 @@ class OwnBudget:
 
 
 class BudgetFile:
-    """Turns of all processes that use the same file."""
+    """Turns of all processes that use the same file.
+
+    The file stays open from turn to turn: a chat takes four turns, and to open it each time took longer
+    than all else that a turn needs.
+    """
 
     def __init__(self, path: Path, now_s: Callable[[], float] = time.time) -> None:
         """Use `path`, whose folder must be there; the clock must be the same for all."""
         self._path = path
         self._now_s = now_s
+        self._number: int | None = None
+        self._process = 0
+        self._thread_lock = threading.Lock()  # the file's excludes other processes only
 
     def take_turn(self, operation: str, quota: Quota) -> float:
         """Take the next turn; returns how long to wait for it, in seconds. Raises OSError."""
-        with _open_locked(self._path) as number:
-            text = os.pread(number, SIZE_LIMIT_BYTES, 0)
-            known = _read(text)
-            delay_s, due_s = reserve(known.get(operation, 0.0), self._now_s(), quota)
-            _write(number, {**known, operation: due_s}, len(text))
+        with self._thread_lock:
+            number = self._lock()
+            try:
+                text = os.pread(number, SIZE_LIMIT_BYTES, 0)
+                known = _read(text)
+                delay_s, due_s = reserve(known.get(operation, 0.0), self._now_s(), quota)
+                _write(number, {**known, operation: due_s}, len(text))
+            finally:
+                fcntl.flock(number, fcntl.LOCK_UN)
         return delay_s
+
+    def check(self) -> None:
+        """Raise OSError when turns cannot be taken here; takes none."""
+        fcntl.flock(self._lock(), fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Close the file, which the next turn opens again."""
+        number, self._number = self._number, None
+        if number is not None:
+            os.close(number)
+
+    def __del__(self) -> None:
+        """Leave no file open."""
+        self.close()
+
+    def _lock(self) -> int:
+        """Return the file, locked: the one that others use, though it was taken away and made anew."""
+        while True:
+            number = self._open()
+            fcntl.flock(number, fcntl.LOCK_EX)
+            if os.fstat(number).st_nlink:
+                return number
+            self.close()
+
+    def _open(self) -> int:
+        """Return the file, opened by this very process: a lock that was inherited excludes nobody."""
+        if self._process != os.getpid():
+            self.close()
+        if self._number is None:
+            self._number = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._process = os.getpid()
+        return self._number
 
 
 def open_budget(
@@ -66,10 +109,10 @@ def open_budget(
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         budget = BudgetFile(folder / f"budget-{name}.json")
-        with _open_locked(folder / f"budget-{name}.json"):
-            return budget
+        budget.check()
     except OSError:
         return OwnBudget()
+    return budget
 
 
 def find_folder(environment: Mapping[str, str]) -> Path:
@@ -78,16 +121,6 @@ def find_folder(environment: Mapping[str, str]) -> Path:
         if environment.get(name):
             return Path(environment[name]) / "chatcheck"
     return Path.home() / ".cache" / "chatcheck"
-
-
-@contextlib.contextmanager
-def _open_locked(path: Path) -> Iterator[int]:
-    number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX)
-        yield number
-    finally:
-        os.close(number)
 
 
 def _read(text: bytes) -> dict[str, float]:

@@ -121,7 +121,7 @@ class HttpCaller:
             asyncio.timeout(self._answer_limit_s),
             self._session.request(
                 call.method,
-                URL(url, encoded=True),
+                _read_address(url),
                 data=body or None,
                 headers=headers,
                 allow_redirects=False,
@@ -132,6 +132,12 @@ class HttpCaller:
         ):
             content = await _read_bounded(response.content)
             return _Answer(response.status, response.headers.get("x-amzn-errortype", ""), content)
+
+
+@functools.lru_cache(maxsize=16)
+def _read_address(url: str) -> URL:
+    """Read the few addresses of a chat's calls once; they are quoted already."""
+    return URL(url, encoded=True)
 
 
 @functools.lru_cache(maxsize=16)

@@ -15,13 +15,17 @@ from typing import Any
 
 from botocore.loaders import Loader
 
+from chatcheck.render.endpoint_file import EndpointFile
+
 Json = Any
 MODEL = "service-2"
 _DECODER = json.JSONDecoder()
 
 
 class OperationLoader(Loader):  # type: ignore[misc]
-    """botocore's loader, quick for one operation of each service that is named."""
+    """botocore's loader, quick for one operation of each service that is named, and for their endpoints."""
+
+    FILE_LOADER_CLASS = EndpointFile
 
     def __init__(self, operations: Mapping[str, str]) -> None:
         """Take botocore's own search paths; `operations` are by service."""

@@ -7,15 +7,15 @@ from types import SimpleNamespace
 import boto3
 import certifi
 import pytest
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from chatcheck.converse.access import Access
+from chatcheck.converse.aws_client import AwsClient
 from chatcheck.converse.endpoints import name_origin, resolve_settings
 from chatcheck.converse.routes import Routes, make_ssl_context
 from chatcheck.converse.services import open_service
-from chatcheck.converse.signing import freeze_credentials, sign
+from chatcheck.converse.settings_session import find_region
+from chatcheck.converse.signing import freeze_credentials
 from chatcheck.errors import TransportError
 
 
@@ -270,20 +270,6 @@ def test_an_origin_shows_no_secret():
     assert name_origin("ws://[::1]:80/secret") == "ws://[::1]:80"
 
 
-def test_a_signature_is_the_one_botocore_makes(monkeypatch):
-    credentials = Credentials("key", "secret", "session")
-    url, body = "https://connect.us-east-1.amazonaws.com/contact/chat", b'{"InstanceId": "i"}'
-    mine = sign(credentials, "us-east-1", "PUT", url, body)
-    request = AWSRequest(method="PUT", url=url, data=body, headers={"Content-Type": "application/json"})
-    request.headers["X-Amz-Date"] = mine["X-Amz-Date"]
-    signer = SigV4Auth(credentials, "connect", "us-east-1")
-    request.context["timestamp"] = mine["X-Amz-Date"]
-    request.headers["X-Amz-Security-Token"] = "session"
-    signature = signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
-    assert mine["Authorization"].endswith(f"Signature={signature}")
-    assert mine["X-Amz-Security-Token"] == "session"
-
-
 def test_credentials_that_expire_are_refreshed_before_signing():
     frozen = Credentials("new", "secret").get_frozen_credentials()
     expired = SimpleNamespace(refresh_needed=lambda: True, get_frozen_credentials=lambda: frozen)
@@ -292,3 +278,30 @@ def test_credentials_that_expire_are_refreshed_before_signing():
 
 def test_settings_do_not_show_the_credentials():
     assert "local" not in repr(resolve_settings(Access("us-east-1"))).replace("localhost", "")
+
+
+@pytest.mark.parametrize(
+    ("variables", "region"),
+    [
+        ({"AWS_REGION": "eu-west-2"}, "eu-west-2"),
+        ({"AWS_DEFAULT_REGION": "eu-west-1"}, "eu-west-1"),
+        ({"AWS_REGION": "eu-west-2", "AWS_DEFAULT_REGION": "eu-west-1"}, "eu-west-2"),
+    ],
+)
+def test_both_variables_of_the_region_count_and_the_aws_clis_goes_first(monkeypatch, variables, region):
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert resolve_settings(Access()).region == find_region() == region
+    assert AwsClient("sts", Access()).region == region
+
+
+def test_a_profile_that_is_not_there_is_no_traceback(monkeypatch):
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+
+    with pytest.raises(TransportError, match="C314"):
+        find_region()

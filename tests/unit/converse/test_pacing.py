@@ -1,9 +1,13 @@
 """How fast the service is called: never above a quota's share, whoever else asks meanwhile."""
 
 import asyncio
+import fcntl
 import json
 import multiprocessing
+import queue
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -195,6 +199,51 @@ def test_the_folder_is_of_the_session_before_the_cache():
         "/run/user/7/chatcheck",
         "/cache/chatcheck",
     ]
+
+
+def test_a_file_that_is_made_anew_is_the_one_that_counts(tmp_path):
+    path = tmp_path / "budget.json"
+    budget = BudgetFile(path, lambda: 1000.0)
+    budget.take_turn(START, Quota(1, 1))
+    path.unlink()
+
+    assert take_turns(path, 1) == [0]
+    assert [budget.take_turn(START, Quota(1, 1)) for _ in range(2)] == [1, 2]
+
+
+def test_a_budget_leaves_no_file_open(tmp_path):
+    before = set(Path("/proc/self/fd").iterdir())
+    take_turns(tmp_path / "budget.json", 3)
+
+    assert set(Path("/proc/self/fd").iterdir()) == before
+
+
+def take_once(budget, delays):
+    delays.put(budget.take_turn(START, Quota(1, 1)))
+
+
+def test_a_forked_process_waits_for_the_file_as_any_other(tmp_path):
+    budget = BudgetFile(tmp_path / "budget.json", lambda: 1000.0)
+    budget.take_turn(START, Quota(1, 1))
+    context = multiprocessing.get_context("fork")
+    delays = context.Queue()
+    fcntl.flock(budget._number, fcntl.LOCK_EX)
+    process = context.Process(target=take_once, args=(budget, delays))
+    process.start()
+    with pytest.raises(queue.Empty):
+        delays.get(timeout=0.5)
+    fcntl.flock(budget._number, fcntl.LOCK_UN)
+
+    assert delays.get(timeout=200) == 1
+    process.join()
+
+
+def test_threads_that_share_a_budget_get_different_turns(tmp_path):
+    budget = BudgetFile(tmp_path / "budget.json", lambda: 1000.0)
+    with ThreadPoolExecutor(4) as pool:
+        delays = list(pool.map(lambda _: budget.take_turn(START, Quota(1, 1)), range(200)))
+
+    assert sorted(delays) == list(range(200))
 
 
 def test_waiting_is_done_before_the_call(run_virtually):

@@ -13,10 +13,10 @@ from tests.benchmarks.service import run_talk_service
 
 CHATS = 20
 FEW, MANY = 40, 140
-TASKS_PER_CHAT = 8
+TASKS_PER_CHAT = 7
 """The chat, StartChatContact, its reader, its end; and, before Python 3.12, one for each request's body."""
 TIMERS_PER_CHAT = 15
-KIB_PER_CHAT = 24
+KIB_PER_CHAT = 15
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ def texts(turn):
 
 def converse(bot, *texts, attributes=None):
     """Say `texts` one after the other; return the turns."""
-    dialog, turns = start_dialog(bot, attributes), []
+    dialog, turns = start_dialog(attributes), []
     for text in texts:
         turns.append(hear(bot, dialog, text))
         dialog = turns[-1].dialog
