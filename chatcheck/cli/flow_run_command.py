@@ -36,8 +36,8 @@ from chatcheck.flow.run import ContactView
 from chatcheck.rehearsal.parts import Moment
 from chatcheck.rehearsal.rehearsal import BOT, CHAT_LIFE_S, Rehearsal
 from chatcheck.rehearsal.shelf import Shelf, find_name, open_shelf
-from chatcheck.report.plain_text import show
 from chatcheck.transcript import Event
+from chatcheck.visible_text import show
 
 BAD_ATTRIBUTE = "U563"
 ACCOUNT = "arn:aws:connect:us-east-1:000000000000:instance/00000000-0000-0000-0000-000000000000"
