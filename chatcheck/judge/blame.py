@@ -44,6 +44,7 @@ _DIFFERENCES: Mapping[tuple[str, str], str] = {
     ("value", "attachment.size"): "the attached file has another size",
     ("value", "attachment.status"): "the attached file has another status",
     ("unexpected", "event"): "a message came before the awaited event",
+    ("unresolved", "json.path"): "the JSONPath is not followed to its end on this message",
     ("unresolved", "matches"): "the regular expression backtracks without end on this message",
     ("unresolved", "placeholder"): "a placeholder has no value in this transcript",
 }

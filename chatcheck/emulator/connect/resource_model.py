@@ -44,14 +44,12 @@ class ResourceModel(CloudFormationModel):
     Attributes:
         TYPE: the CloudFormation type; empty for a base that is none itself.
         REQUIRED, OPTIONAL: names of its properties.
-        ATTRIBUTES: what ``Fn::GetAtt`` gives.
         IMMUTABLE: properties whose change replaces the resource.
     """
 
     TYPE: ClassVar[str] = ""
     REQUIRED: ClassVar[frozenset[str]] = frozenset()
     OPTIONAL: ClassVar[frozenset[str]] = frozenset()
-    ATTRIBUTES: ClassVar[frozenset[str]] = frozenset()
     IMMUTABLE: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
@@ -80,11 +78,6 @@ class ResourceModel(CloudFormationModel):
     def get_cfn_attribute(self, attribute_name: str) -> Json:
         """Return what ``Fn::GetAtt`` gives, None for what it lacks."""
         raise TypeError(f"{type(self).__name__} has no attribute {attribute_name}")
-
-    @classmethod
-    def has_cfn_attr(cls, attr: str) -> bool:
-        """Say whether ``Fn::GetAtt`` knows the name."""
-        return attr in cls.ATTRIBUTES
 
     @staticmethod
     def cloudformation_name_type() -> str:

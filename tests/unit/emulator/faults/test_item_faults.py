@@ -6,10 +6,10 @@ import time
 import pytest
 from aiohttp import WSMsgType, WSServerHandshakeError
 
-from chatcheck.emulator.faults.board import Board
+from chatcheck.emulator.faults.board import BOARD, Board
 from chatcheck.emulator.faults.deliveries import Delivery, plan_delivery
 from chatcheck.emulator.faults.kinds import read_fault
-from tests.unit.emulator.contacts.chat_world import ANSWER_S, bye, listen, say
+from tests.unit.emulator.contacts.chat_world import ANSWER_S, bye, listen, pass_time, say, wait_until
 
 
 def run(world, scenario):
@@ -173,15 +173,16 @@ def test_a_slow_websocket_opens_late(world, put):
 
 
 def test_a_slow_websocket_of_a_chat_that_ends_meanwhile_never_opens(world, put):
-    put("slow", delay_ms=200)
+    put("slow", delay_ms=60_000)
     flow = world.add_flow(listen(), bye())
 
     async def scenario():
         started = (await world.start(flow)).body
         url = (await world.connect(started["ParticipantToken"])).body["Websocket"]["Url"]
         opening = asyncio.create_task(world.session.ws_connect(url))
-        await asyncio.sleep(0.05)
+        await wait_until(lambda: BOARD.describe()[0]["hits"])
         await world.stop(started["ContactId"])
+        await pass_time(61)
         with pytest.raises(WSServerHandshakeError) as refused:
             await opening
         return refused.value.status
