@@ -20,9 +20,10 @@ Made = TypeVar("Made", bound="ResourceModel")
 
 behaviour(
     "cloudformation",
-    "a property that the type does not have, or that is not modelled here, fails the resource by name",
+    "a property that a type of Connect or Lex does not have, or that is not modelled here, fails the resource"
+    " by name; of other types what their models do not know is passed over",
     "assumed",
-    "AWS refuses extraneous keys; it models more properties than the embedded AWS does",
+    "AWS refuses extraneous keys of every type, and knows all its properties; the CDK checks them at synth",
 )
 behaviour(
     "cloudformation",
