@@ -65,8 +65,16 @@ need-aws :=
 again := exit
 endif
 
+# Two at once would read each other's outputs and write over each other's reports.
+define alone
+mkdir -p $(BUILD); other=$$(cat $(BUILD)/verify.pid 2>/dev/null); \
+	if kill -0 "$$other" 2>/dev/null; then echo "make verify: another one runs in this folder, process $$other:" \
+	    "wait for it, or use a second checkout" >&2; exit 3; fi; \
+	echo $$$$ > $(BUILD)/verify.pid; trap 'rm -f $(BUILD)/verify.pid' EXIT
+endef
+
 verify: setup
-	@$(AROUND) $(MAKE) --no-print-directory deploy run ENV=$(ENV) || $(again)
+	@$(alone); $(AROUND) $(MAKE) --no-print-directory deploy run ENV=$(ENV) || $(again)
 
 # What is wrong by itself is told in a second, not after a synth.
 lint: setup

@@ -92,3 +92,36 @@ def test_what_needs_a_local_aws_says_how_to_have_one(make, target):
 @pytest.mark.parametrize("target", ["deploy", "destroy"])
 def test_an_account_of_ones_own_needs_none(make, target):
     assert "local AWS" not in make("-n", target, "ENV=dev").stdout
+
+
+def test_two_verifies_in_one_folder_do_not_mix(make):
+    """The stand-in of `chatcheck` calls make again, while the first one holds its chats."""
+    assert make("setup").returncode == 0
+    chatcheck = make.folder / ".venv" / "bin" / "chatcheck"
+    chatcheck.write_text(
+        "#!/bin/sh\nunset MAKELEVEL MAKEFLAGS MFLAGS\nmake verify\necho second: $?\nexit 7\n"
+    )
+    chatcheck.chmod(0o755)
+
+    answer = make("verify")
+
+    assert "make verify: another one runs in this folder, process " in answer.stderr
+    assert "second: 2" in answer.stdout
+    assert answer.returncode == 2
+    assert "make verify ARGS=" in answer.stderr
+    assert not (make.folder / "build" / "verify.pid").exists()
+
+
+def test_a_verify_that_was_killed_is_in_nobodys_way(make):
+    assert make("setup").returncode == 0
+    (make.folder / ".venv" / "bin" / "chatcheck").write_text("#!/bin/sh\ncat build/verify.pid\n")
+    (make.folder / ".venv" / "bin" / "chatcheck").chmod(0o755)
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    (make.folder / "build").mkdir()
+    (make.folder / "build" / "verify.pid").write_text(f"{gone.pid}\n")
+
+    answer = make("verify")
+
+    assert answer.returncode == 0, answer.stderr
+    assert int(answer.stdout.split()[-1]) != gone.pid

@@ -78,13 +78,16 @@ def create_change_set(store: Store, members: Members) -> Members:
         raise refuse(f"The embedded AWS does not support change sets of type {kind}.")
     with _lock:
         stack, is_new = _choose_stack(store, members["StackName"], kind)
+        name = members["ChangeSetName"]
+        other = store.seek_change_set(name, stack.id)
+        if other is not None and other.execution == "AVAILABLE":
+            raise refuse(f"ChangeSet {name} already exists", "AlreadyExistsException")
         source = _read_source(store, stack, members)
         changes = plan_changes(store.world, stack, source)
         failure = explain_sameness(stack, source, changes) if kind == "UPDATE" else ""
         if is_new:
             store.stacks.append(stack)
             stack.enter(REVIEW, "User Initiated")
-        name = members["ChangeSetName"]
         identifier = make_id(name, store.account, store.region)
         made = ChangeSet(
             identifier, name, kind, stack, source, changes, failure, members.get("Description", "")

@@ -30,7 +30,6 @@ class InstanceStorageConfigResource(ResourceModel):
     TYPE = "AWS::Connect::InstanceStorageConfig"
     REQUIRED = frozenset({"InstanceArn", "ResourceType", "StorageType"})
     OPTIONAL = frozenset(_STORAGE)
-    ATTRIBUTES = frozenset({"AssociationId"})
     IMMUTABLE = frozenset({"InstanceArn", "ResourceType"})
 
     def __init__(self, instance: Instance, made: StorageConfig) -> None:
@@ -75,7 +74,6 @@ class IntegrationAssociationResource(ResourceModel):
     TYPE = "AWS::Connect::IntegrationAssociation"
     REQUIRED = frozenset({"InstanceId", "IntegrationType", "IntegrationArn"})
     OPTIONAL = frozenset({"SourceApplicationName", "SourceApplicationUrl", "SourceType", "Tags"})
-    ATTRIBUTES = frozenset({"IntegrationAssociationId"})
     IMMUTABLE = REQUIRED | (OPTIONAL - {"Tags"})
 
     def __init__(self, store: ConnectBackend, instance: Instance, made: IntegrationAssociation) -> None:

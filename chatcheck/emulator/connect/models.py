@@ -39,7 +39,6 @@ __all__ = [
     "RoutingProfile",
     "StorageConfig",
     "backend",
-    "backends",
     "reset",
 ]
 
@@ -223,11 +222,6 @@ def backend(region: str, account_id: str = ACCOUNT_ID) -> ConnectBackend:
     """Return the store of a region, made on first use."""
     with _lock:
         return _backends.setdefault((account_id, region), ConnectBackend(region, account_id))
-
-
-def backends() -> dict[tuple[str, str], ConnectBackend]:
-    """Return all stores by account and region: the live dictionary, for saving and restoring state."""
-    return _backends
 
 
 def reset() -> None:

@@ -20,9 +20,10 @@ Made = TypeVar("Made", bound="ResourceModel")
 
 behaviour(
     "cloudformation",
-    "a property that the type does not have, or that is not modelled here, fails the resource by name",
+    "a property that a type of Connect or Lex does not have, or that is not modelled here, fails the resource"
+    " by name; of other types what their models do not know is passed over",
     "assumed",
-    "AWS refuses extraneous keys; it models more properties than the embedded AWS does",
+    "AWS refuses extraneous keys of every type, and knows all its properties; the CDK checks them at synth",
 )
 behaviour(
     "cloudformation",
@@ -44,14 +45,12 @@ class ResourceModel(CloudFormationModel):
     Attributes:
         TYPE: the CloudFormation type; empty for a base that is none itself.
         REQUIRED, OPTIONAL: names of its properties.
-        ATTRIBUTES: what ``Fn::GetAtt`` gives.
         IMMUTABLE: properties whose change replaces the resource.
     """
 
     TYPE: ClassVar[str] = ""
     REQUIRED: ClassVar[frozenset[str]] = frozenset()
     OPTIONAL: ClassVar[frozenset[str]] = frozenset()
-    ATTRIBUTES: ClassVar[frozenset[str]] = frozenset()
     IMMUTABLE: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
@@ -80,11 +79,6 @@ class ResourceModel(CloudFormationModel):
     def get_cfn_attribute(self, attribute_name: str) -> Json:
         """Return what ``Fn::GetAtt`` gives, None for what it lacks."""
         raise TypeError(f"{type(self).__name__} has no attribute {attribute_name}")
-
-    @classmethod
-    def has_cfn_attr(cls, attr: str) -> bool:
-        """Say whether ``Fn::GetAtt`` knows the name."""
-        return attr in cls.ATTRIBUTES
 
     @staticmethod
     def cloudformation_name_type() -> str:

@@ -63,7 +63,6 @@ class InstanceResource(ResourceModel):
     TYPE = "AWS::Connect::Instance"
     REQUIRED = frozenset({"IdentityManagementType", "Attributes"})
     OPTIONAL = frozenset({"InstanceAlias", "DirectoryId", "Tags"})
-    ATTRIBUTES = frozenset({"Id", "Arn", "ServiceRole", "CreatedTime", "InstanceStatus"})
     IMMUTABLE = frozenset({"DirectoryId", "IdentityManagementType", "InstanceAlias"})
 
     def __init__(self, store: ConnectBackend, instance: Instance) -> None:

@@ -30,7 +30,6 @@ class BotResource(ResourceModel):
             "TestBotAliasTags",
         }
     )
-    ATTRIBUTES = frozenset({"Id", "Arn"})
 
     def __init__(self, store: LexBackend, bot: Bot) -> None:
         """Wrap a bot that has been made."""
@@ -72,7 +71,6 @@ class BotVersionResource(ResourceModel):
     TYPE = "AWS::Lex::BotVersion"
     REQUIRED = frozenset({"BotId", "BotVersionLocaleSpecification"})
     OPTIONAL = frozenset({"Description"})
-    ATTRIBUTES = frozenset({"BotVersion"})
     IMMUTABLE = frozenset({"BotId"})
 
     def __init__(self, store: LexBackend, bot_id: str, number: str) -> None:
@@ -117,7 +115,6 @@ class BotAliasResource(ResourceModel):
     TYPE = "AWS::Lex::BotAlias"
     REQUIRED = frozenset({"BotAliasName", "BotId"})
     OPTIONAL = frozenset({"BotAliasLocaleSettings", "BotAliasTags", "BotVersion", "Description"})
-    ATTRIBUTES = frozenset({"Arn", "BotAliasId", "BotAliasStatus"})
     IMMUTABLE = frozenset({"BotId"})
 
     def __init__(self, store: LexBackend, alias: BotAlias) -> None:

@@ -115,7 +115,12 @@ def _take(contact: Contact, outbox: Outbox, text: str) -> None:
     elif topic == "aws/subscribe":
         _subscribe(contact, outbox, frame.get("content"))
     else:
-        outbox.answer(json.dumps({"message": "Forbidden", "connectionId": contact.participant_id}))
+        outbox.answer(_draw_refusal(contact))
+
+
+def _draw_refusal(contact: Contact) -> str:
+    told = {"connectionId": contact.participant_id, "requestId": contact.make_id()}
+    return json.dumps({"message": "Forbidden", **told})
 
 
 def _read_frame(text: str) -> dict[str, Json]:

@@ -429,3 +429,25 @@ def test_nobody_writes_after_the_end(run, flows):
 )
 def test_what_is_referred_to_has_a_name(written, name):
     assert find_name(written) == name
+
+
+def test_a_chat_goes_from_queue_to_queue_as_often_as_connect_lets_it(run, flows):
+    full = [("QueueAtCapacity", "stop"), ("NoMatchingError", "stop")]
+    onward = action("on", "DequeueContactAndTransferToQueue", "stop", errors=full, QueueId="${queue:support}")
+    write_flow(flows, "waiting", onward, say("stop", "Enough.", "end"), action("end", "EndFlowExecution"))
+    _, lines, _ = run(
+        action("q", "UpdateContactTargetQueue", "hook", errors=ERROR, QueueId="${queue:support}"),
+        action(
+            "hook",
+            "UpdateContactEventHooks",
+            "go",
+            errors=ERROR,
+            EventHooks={"CustomerQueue": "${flow:waiting}"},
+        ),
+        action("go", "TransferContactToQueue", "sorry", errors=[("QueueAtCapacity", "sorry"), *ERROR]),
+        say("sorry", "Sorry.", "bye"),
+        bye(),
+    )
+
+    assert lines.count("-- the chat waits in queue support") == 12
+    assert lines[-2:] == ["system: Enough.", "-- nobody answers here"]

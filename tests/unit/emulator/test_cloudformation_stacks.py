@@ -251,6 +251,14 @@ def test_a_change_set_of_a_deleted_stack_is_gone(cloudformation, name):
         cloudformation.describe_change_set(StackName=name, ChangeSetName="c")
 
 
+def test_a_change_sets_name_is_given_once(cloudformation, name):
+    make_change_set(cloudformation, name, {"A": parameter(f"/{name}/a", "one")}, "CREATE")
+    with pytest.raises(cloudformation.exceptions.AlreadyExistsException, match="ChangeSet c already exists"):
+        make_change_set(cloudformation, name, {"A": parameter(f"/{name}/a", "one")}, "CREATE")
+    cloudformation.delete_change_set(StackName=name, ChangeSetName="c")
+    make_change_set(cloudformation, name, {"A": parameter(f"/{name}/a", "one")}, "CREATE")
+
+
 def test_a_changed_output_is_a_change(cloudformation, name):
     resources = {"A": parameter(f"/{name}/a", "x")}
     deploy(cloudformation, name, resources)

@@ -187,6 +187,40 @@ def test_an_instance_that_is_gone_takes_along_what_the_stack_would_delete(
         each.delete(ACCOUNT, REGION)
 
 
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"MediaConcurrencies": [{"Channel": "CHAT", "Concurrency": "11"}]}, r"\[0\].Concurrency is 11"),
+        ({"MediaConcurrencies": [{"Channel": "SMOKE", "Concurrency": 1}]}, "SMOKE"),
+        ({"Description": "d" * 251}, "Description has 251 characters"),
+        ({"Name": "n" * 128}, "Name has 128 characters"),
+    ],
+)
+def test_a_profile_is_held_against_the_service_model(arn, queue, changed, named):
+    properties = {
+        "InstanceArn": arn,
+        "Name": "chat",
+        "Description": "x",
+        "DefaultOutboundQueueArn": queue.physical_resource_id,
+        "MediaConcurrencies": [{"Channel": "CHAT", "Concurrency": "1"}],
+    }
+    create(connect_resources.RoutingProfileResource, **properties)
+    with pytest.raises(ServiceError, match=named):
+        create(connect_resources.RoutingProfileResource, **(properties | {"Name": "other"} | changed))
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [({"Name": "q" * 257}, "Name has 257 characters"), ({"Name": 5}, "Name is not of the type string")],
+)
+def test_a_queue_is_held_against_the_service_model(arn, hours, queue, changed, named):
+    properties = {"InstanceArn": arn, "Name": "other", "HoursOfOperationArn": hours.physical_resource_id}
+    with pytest.raises(ServiceError, match=named):
+        create(connect_resources.QueueResource, **(properties | changed))
+    with pytest.raises(ServiceError, match=named):
+        update(queue, **(properties | changed))
+
+
 def test_hours_that_a_queue_has_stay(hours, queue):
     with pytest.raises(ServiceError, match="those of the queue `support`"):
         hours.delete(ACCOUNT, REGION)
