@@ -105,10 +105,11 @@ class DeadlineExceeded(TransportError):
 def format_diagnostic(diagnostic: Diagnostic) -> str:
     """Lay a diagnostic out: a line that can be grepped and clicked, the snippet, why and fix.
 
-    Pure; no colour, no trailing newline.
+    Pure; no colour, no trailing newline. It quotes what stands in files, and nothing of that reaches a
+    terminal as a command.
     """
     place = f"{diagnostic.position}: " if diagnostic.position else ""
-    lines = [f"{place}{diagnostic.severity}[{diagnostic.code}]: {diagnostic.what}"]
+    lines = [_show(f"{place}{diagnostic.severity}[{diagnostic.code}]: {diagnostic.what}")]
     if diagnostic.snippet:
         lines.append(diagnostic.snippet)
     lines += [
@@ -118,7 +119,11 @@ def format_diagnostic(diagnostic: Diagnostic) -> str:
 
 
 def _indent(label: str, text: str) -> str:
-    return f"  {label}: " + text.replace("\n", "\n       ")
+    return f"  {label}: " + "\n       ".join(map(_show, text.split("\n")))
+
+
+def _show(text: str) -> str:
+    return text if text.isprintable() else str(importlib.import_module("chatcheck.visible_text").show(text))
 
 
 def suggest(unknown: str, known: Iterable[str]) -> str:

@@ -96,6 +96,14 @@ def pytest_report_teststatus(report: pytest.TestReport | pytest.CollectReport) -
     return None
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End all that was opened for chats: xdist may kill its workers once their sessions are finished."""
+    hall = sys.modules.get("chatcheck.testing.hall")
+    if hall is not None:
+        hall.close_hall(session.config)
+
+
 @pytest.fixture(scope="session")
 def deployment(pytestconfig: pytest.Config) -> Deployment:
     """The deployment that the options ``--chatcheck-...`` name: its instance, flows and queues by name."""

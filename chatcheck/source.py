@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import NamedTuple
 
 SNIPPET_LIMIT_CHARS = 160
@@ -42,10 +43,19 @@ def draw_snippet(text: str, position: Position) -> str:
 
 
 def draw_line(line: str, position: Position) -> str:
-    """Draw one line, already cut out of its text, with a caret under the position's column. Pure."""
+    """Draw one line, already cut out of its text, with a caret under the position's column.
+
+    Pure. What a terminal would obey is made visible, and the caret stands where the terminal shows the
+    character: some take two cells, others none.
+    """
     line = line.replace("\t", " ")
     column = min(max(position.column, 1), len(line) + 1)
     start = max(0, column - SNIPPET_LIMIT_CHARS // 2) if len(line) > SNIPPET_LIMIT_CHARS else 0
-    shown = line[start : start + SNIPPET_LIMIT_CHARS]
+    before, after = line[start : column - 1], line[column - 1 : start + SNIPPET_LIMIT_CHARS]
+    cells = len(before)
+    if not (line.isascii() and line.isprintable()):
+        text = importlib.import_module("chatcheck.visible_text")
+        before, after = text.show(before), text.show(after)
+        cells = text.measure(before)
     number = f"{position.line:>5}"
-    return f"{number} | {shown}\n{' ' * len(number)} | {' ' * (column - 1 - start)}^"
+    return f"{number} | {before}{after}\n{' ' * len(number)} | {' ' * cells}^"

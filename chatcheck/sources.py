@@ -15,8 +15,8 @@ from chatcheck.converse.access import Access
 from chatcheck.converse.aws_client import AwsClient
 from chatcheck.errors import Diagnostic, Refused, RenderError, TransportError
 from chatcheck.judge.texts import list_after_texts, list_texts
-from chatcheck.render.substitute import find_placeholders
 from chatcheck.spec.model import Chat
+from chatcheck.spec.placeholder import find_names
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ def _find_names(chat: Chat) -> set[str]:
         texts += list_texts(step)
     if chat.after is not None:
         texts += list_after_texts(chat.after)
-    return {name for text in texts for name in find_placeholders(text)}
+    return {name for text in texts for name in find_names(text)}
 
 
 def _resolve_each(names: Iterable[str], chat: Chat, sources: Sources) -> Iterable[tuple[str, str]]:

@@ -13,12 +13,16 @@ from chatcheck.errors import ChatcheckError
 from chatcheck.spec.environment import Environment, load_environment
 
 CDK = "node_modules/.bin/cdk"
+USAGE, BROKEN = 2, 3
 # Where the CDK's bootstrap stack keeps its version: the CDK CLI itself looks there.
 VERSION_PARAMETER = "/cdk-bootstrap/hnb659fds/version"
 
 
 def main(arguments: list[str]) -> int:
     """Bootstrap when the account and Region are not; return the exit code."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m stacks.bootstrap ENV\n")
+        return USAGE
     try:
         environment = load_environment(Path("specs") / "environments.yaml", arguments[0])
     except ChatcheckError as error:
@@ -28,7 +32,11 @@ def main(arguments: list[str]) -> int:
         return 0
     place = f"aws://{environment.account}/{environment.region}"
     # `--app ''`: bootstrapping needs no synthesis, which would take many times longer.
-    return subprocess.run([CDK, "bootstrap", "--app", "", place], check=False).returncode
+    try:
+        return subprocess.run([CDK, "bootstrap", "--app", "", place], check=False).returncode
+    except OSError as error:
+        sys.stderr.write(f"cannot run {CDK}: {error.strerror} (`make setup` brings it)\n")
+        return BROKEN
 
 
 def is_bootstrapped(environment: Environment) -> bool:

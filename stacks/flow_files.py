@@ -27,6 +27,12 @@ UNKNOWN_REFERENCE = "CF142"
 CIRCLE = "CF143"
 NO_FLOWS = "CF144"
 SAME_OUTPUT = "CF145"
+LONG_DESCRIPTION = "CF146"
+
+NAME_LIMIT_CHARS = 87
+"""Connect takes names of 127 characters, and an environment's prefix has up to 40."""
+DESCRIPTION_LIMIT_CHARS = 500
+"""What Connect takes."""
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -93,6 +99,15 @@ def _read(path: Path, text: str, flow: Flow) -> FlowFile:
     if not _NAME.fullmatch(path.stem):
         why = "the file's name is the flow's: lower-case letters, digits and single hyphens"
         raise FlowError(Diagnostic(INVALID_NAME, f"a flow cannot be named `{path.stem}`", start, why=why))
+    if len(path.stem) > NAME_LIMIT_CHARS:
+        what = f"the flow's name has {len(path.stem)} characters, at most {NAME_LIMIT_CHARS} are allowed"
+        why = "with the longest prefix of an environment it has as many as Connect takes"
+        raise FlowError(Diagnostic(INVALID_NAME, what, start, why=why, fix="give the file a shorter name"))
+    description = str(metadata.get("description") or "")
+    if len(description) > DESCRIPTION_LIMIT_CHARS:
+        what = f"the description has {len(description)} characters"
+        why = f"Connect takes at most {DESCRIPTION_LIMIT_CHARS}"
+        raise FlowError(Diagnostic(LONG_DESCRIPTION, what, start, why=why, fix="shorten it in the metadata"))
     if spelt not in TYPES:
         what = f"unknown flow type `{spelt}` in the metadata"
         raise FlowError(Diagnostic(UNKNOWN_TYPE, what, start, fix=suggest(str(spelt), TYPES)))
@@ -102,7 +117,7 @@ def _read(path: Path, text: str, flow: Flow) -> FlowFile:
         text=text,
         kind="module" if "Settings" in flow.document else "flow",
         type=TYPES[spelt],
-        description=metadata.get("description", ""),
+        description=description,
         references=tuple(find_references(text, str(path))),
         flow=flow,
     )

@@ -66,8 +66,9 @@ def add_options(parser: argparse.ArgumentParser, parameters: Iterable[Parameter]
 
 
 def read_options(parser: OptionParser, arguments: Sequence[str]) -> argparse.Namespace:
-    """Read the arguments. Raises UsageError with all unknown ones."""
-    options, unknown = parser.parse_known_args(list(arguments))
+    """Read the arguments; ``help`` alone asks for help. Raises UsageError with all unknown ones."""
+    words = ["--help"] if list(arguments) == ["help"] else list(arguments)
+    options, unknown = parser.parse_known_args(words)
     if unknown:
         kept = _leave_values(unknown)
         raise UsageError([_describe_unknown(each, parser._option_string_actions) for each in kept])

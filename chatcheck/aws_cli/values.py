@@ -66,12 +66,16 @@ def load_text(text: str, name: str, read_file: ReadFile, *, bytes_are_text: bool
 
 
 def _looks_like_json(words: Sequence[str]) -> bool:
-    return bool(words) and words[0].strip().startswith(("[", "{"))
+    return bool(words) and (_begins(words[0], "[") or _begins(words[0], "{"))
+
+
+def _begins(text: str, bracket: str) -> bool:
+    return text.strip().startswith(bracket)
 
 
 def _read_unstructured(parameter: Parameter, name: str, words: Sequence[str]) -> Value:
     kind = parameter.kind
-    if kind in ("structure", "map") or (kind == "list" and len(words) == 1 and _looks_like_json(words)):
+    if kind in ("structure", "map") or (kind == "list" and len(words) == 1 and _begins(words[0], "[")):
         return _read_json(parameter, name, words[0])
     if kind != "list":
         return Value(
@@ -80,7 +84,11 @@ def _read_unstructured(parameter: Parameter, name: str, words: Sequence[str]) ->
     if name != parameter.option:
         what = f"{parameter.option} takes a JSON list from a file"
         raise UsageError(Diagnostic(codes.NOT_JSON, what, *shorthand.locate(words[0], 0, name)))
-    made = [_convert_text(each, parameter.shape.member, _Place(name, each)) for each in words]
+    member = parameter.shape.member
+    if member.type_name in COMPLEX:
+        made = [parse_json(each, name) for each in words]
+    else:
+        made = [_convert_text(each, member, _Place(name, each)) for each in words]
     return Value(made, PlainOrigin(name, tuple(words)))
 
 

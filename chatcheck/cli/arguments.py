@@ -111,6 +111,11 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
     _add_variables(parser)
 
 
+def _add_init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", metavar="FOLDER", default=".", help="where (default: here)")
+    _add_ids(parser.add_argument_group("where the flows are, if you know it: written into deployment.json"))
+
+
 def _add_schema(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name",
@@ -148,15 +153,20 @@ def _add_deployment(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--env", metavar="NAME", help="instead of a file: what SSM holds under /chatcheck/NAME/"
     )
-    group.add_argument("--instance-id", metavar="ID", help="instead of outputs: the instance's id or ARN")
+    _add_ids(group, "instead of outputs: ")
+
+
+def _add_ids(group: argparse._ArgumentGroup, lead: str = "") -> None:
+    group.add_argument("--instance-id", metavar="ID", help=f"{lead}the instance's id or ARN")
     group.add_argument(
         "--flow",
         action="append",
         default=[],
         metavar="NAME=ID",
-        help="instead of outputs: a flow's id or ARN; may be repeated",
+        help=f"{lead}a flow's id or ARN; may be repeated",
     )
-    group.add_argument("--region", help="instead of the deployment's Region")
+    own = "the deployment's Region" if lead else "what the ARN, AWS_REGION or the profile says"
+    group.add_argument("--region", help=f"instead of {own}")
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
@@ -263,6 +273,7 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
 
 
 _COMMANDS: Mapping[str, tuple[str, Adder]] = {
+    "init": ("begin a folder of chat specs for flows that are deployed already", _add_init),
     "validate": ("check specs, environments and bots: all findings at once", _add_validate),
     "schema": ("print the format of a file as JSON Schema, for editors", _add_schema),
     "render": ("print the start-chat-contact invocation of each chat", _add_render),

@@ -56,6 +56,8 @@ def _clean_up(path: Path, rest: RunRest | None, *, dry_run: bool) -> list[Diagno
     if rest.record is None:
         what = f"the journal {path} cannot be read"
         return [Diagnostic("C342", what, fix="take the file away when no contact is open any more")]
+    if not rest.record.left:
+        say(f"run {path.stem}: no contact is open any more")
     if dry_run:
         for left in rest.record.left.values():
             say(f"run {path.stem}: would end {_name(left)} in {rest.record.region}")

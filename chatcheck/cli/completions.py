@@ -1,21 +1,23 @@
-"""What the shell offers for a value on the command line; loaded only where it asks."""
+"""What the shell offers for a value on the command line; loaded only where it asks.
+
+Somebody waits at each press of the key: what a single completer needs is imported there.
+"""
 
 from __future__ import annotations
 
 import argparse
+import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from argcomplete.completers import FilesCompleter
 
-from chatcheck.cli.arguments import list_parsers
+from chatcheck.cli.arguments import REPORT_KINDS, list_parsers
 from chatcheck.cli.coverage_options import KINDS as COVERAGE_KINDS
-from chatcheck.cli.reports import KINDS
-from chatcheck.cli.run_record import RUNS
-from chatcheck.converse.run_journal import SUFFIX
 from chatcheck.errors import ChatcheckError
-from chatcheck.spec.load import load_specs
-from chatcheck.spec.model import Chat
+
+if TYPE_CHECKING:
+    from chatcheck.spec.model import Chat
 
 Complete = Callable[..., Iterable[str]]
 
@@ -40,7 +42,9 @@ def _read_chats(args: argparse.Namespace) -> Iterator[Chat]:
     """Yield the chats of the files named so far; none when they cannot be read."""
     named = getattr(args, "paths", None) or [getattr(args, "spec", None)]
     try:
-        specs = load_specs([each for each in named if each], {})
+        specs = importlib.import_module("chatcheck.spec.load").load_specs(
+            [each for each in named if each], {}
+        )
     except ChatcheckError:
         return
     for spec in specs:
@@ -50,12 +54,14 @@ def _read_chats(args: argparse.Namespace) -> Iterator[Chat]:
 def _complete_report(prefix: str, **_: Any) -> list[str]:
     kind, equals, path = prefix.partition("=")
     if not equals:
-        return [f"{each}=" for each in (*KINDS, *COVERAGE_KINDS)]
+        return [f"{each}=" for each in (*REPORT_KINDS, *COVERAGE_KINDS)]
     return [f"{kind}={each}" for each in FilesCompleter()(path)]
 
 
 def _complete_run(**_: Any) -> list[str]:
-    return sorted(path.stem for path in RUNS.glob(f"*{SUFFIX}"))
+    runs = importlib.import_module("chatcheck.cli.run_record").RUNS
+    suffix = importlib.import_module("chatcheck.converse.run_journal").SUFFIX
+    return sorted(path.stem for path in runs.glob(f"*{suffix}"))
 
 
 _COMPLETERS: Mapping[str, Complete] = {

@@ -9,8 +9,8 @@ from typing import Final
 from chatcheck.judge.attachments import describe_attachments, is_attachment
 from chatcheck.judge.interactive import Choice, Interactive, read_interactive
 from chatcheck.judge.matchers import name_sender
-from chatcheck.report.plain_text import show
 from chatcheck.transcript import Event
+from chatcheck.visible_text import show
 
 _NOTES: Final = {"reconnected": "connected again"}
 _EVENTS: Final = {

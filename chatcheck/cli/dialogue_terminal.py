@@ -16,9 +16,9 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from chatcheck.cli.dialogue_lines import Utterance, describe
 from chatcheck.judge.matchers import name_sender
-from chatcheck.report.plain_text import measure, show
 from chatcheck.report.style import Style
 from chatcheck.transcript import Event
+from chatcheck.visible_text import measure, show
 
 TYPING_SHOWN_S: Final = 5.0
 NAME_CELLS: Final = 8

@@ -83,7 +83,7 @@ def _failed_to_start(log: Path) -> TransportError:
             "C390",
             "the embedded local AWS did not start",
             why="\n".join(tail) or "it said nothing",
-            fix=f"is the port taken? The whole log is {log}",
+            fix=f"is the port taken? `--port 0` takes a free one. The whole log is {log}",
         )
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Protocol, TextIO
 
-from chatcheck.report.plain_text import show
+from chatcheck.visible_text import show
 
 
 class Customer(Protocol):

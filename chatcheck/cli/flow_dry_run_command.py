@@ -31,9 +31,9 @@ from chatcheck.rehearsal.parts import Unknowable
 from chatcheck.rehearsal.prediction import Predicted, predict
 from chatcheck.rehearsal.rehearsal import Rehearsal
 from chatcheck.rehearsal.shelf import Shelf, find_name, open_shelf
-from chatcheck.report.plain_text import show
 from chatcheck.spec.load import load_spec
 from chatcheck.spec.model import Chat
+from chatcheck.visible_text import show
 
 NO_CHAT, NO_FLOW = "U564", "U565"
 SECRETS = ("4f1c0a7e-contact", "4f1c0a7e-instance")

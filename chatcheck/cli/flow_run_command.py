@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from chatcheck.cli.dialogue_lines import describe
@@ -35,8 +36,8 @@ from chatcheck.flow.run import ContactView
 from chatcheck.rehearsal.parts import Moment
 from chatcheck.rehearsal.rehearsal import BOT, CHAT_LIFE_S, Rehearsal
 from chatcheck.rehearsal.shelf import Shelf, find_name, open_shelf
-from chatcheck.report.plain_text import show
 from chatcheck.transcript import Event
+from chatcheck.visible_text import show
 
 BAD_ATTRIBUTE = "U563"
 ACCOUNT = "arn:aws:connect:us-east-1:000000000000:instance/00000000-0000-0000-0000-000000000000"
@@ -62,8 +63,10 @@ def execute(args: argparse.Namespace) -> int:
         queues=shelf.list_queues(shelf.load(path)),
     )
     customer = open_customer(sys.stdin)
-    rehearsal = Rehearsal(shelf, _Person(given, shelf, customer), contact, args.seed)
+    person = _Person(given, shelf, customer)
+    rehearsal = Rehearsal(shelf, person, contact, args.seed)
     screen = _Screen(rehearsal, args.trace)
+    person.before_question = screen.show
     rehearsal.begin(FlowLoaded(shelf.prepare(path), f"flow/{path.stem}", "CONTACT_FLOW"))
     screen.show()
     _play(rehearsal, customer, screen)
@@ -138,10 +141,15 @@ def _tell(moment: Moment) -> str:
 
 
 class _Person:
-    """Answers by the command line, else the person at the terminal, else a default that is told."""
+    """Answers by the command line, else the person at the terminal, else a default that is told.
+
+    Attributes:
+        before_question: shows what has been said so far; without that a question comes before its reason.
+    """
 
     def __init__(self, given: Given, shelf: Shelf, customer: Customer) -> None:
         self._given, self._shelf, self._customer = given, shelf, customer
+        self.before_question: Callable[[], None] = lambda: None
 
     def answer(self, request: Request) -> Answer:
         """Answer for a function, hours, a queue or another service."""
@@ -161,16 +169,20 @@ class _Person:
         if is_known:
             return None
         name = find_name(request.alias_arn)
-        intent = self._customer.question(f'intent of bot {name} for "{text}" (empty: FallbackIntent)')
+        intent = self._ask(f'intent of bot {name} for "{text}" (empty: FallbackIntent)')
         return BotAnswer(intent or "FallbackIntent", {"InputTranscript": text, "Slots": {}})
 
     def draw(self, passed: Passed) -> None:
         """Let chance decide: the seed does."""
 
+    def _ask(self, question: str) -> str:
+        self.before_question()
+        return self._customer.question(question)
+
     def _ask_function(self, request: InvokeLambda) -> Answer:
         name = find_name(request.function_arn)
         sent = json.dumps(request.parameters, ensure_ascii=False)
-        text = self._customer.question(f"JSON that function {name} returns for {sent} (empty: it fails)")
+        text = self._ask(f"JSON that function {name} returns for {sent} (empty: it fails)")
         if not text:
             return Failed(f"function {name} has no answer: give one by --lambda {name}=FILE")
         try:
@@ -179,7 +191,7 @@ class _Person:
             return Failed(f"function {name} returned no JSON")
 
     def _ask_service(self, request: CallService) -> Answer:
-        text = self._customer.question(f"JSON of what {request.action_type} finds (empty: it fails)")
+        text = self._ask(f"JSON of what {request.action_type} finds (empty: it fails)")
         try:
             fields = json.loads(text) if text else None
         except (ValueError, RecursionError):

@@ -17,6 +17,7 @@ from chatcheck.report.masking import mask, unmask
 from chatcheck.report.result import ChatResult
 from chatcheck.report.style import choose_style
 from chatcheck.report.terminal import render_chat
+from chatcheck.selection import take_mark_away
 from chatcheck.spec.load import load_spec
 from chatcheck.spec.model import Chat
 from chatcheck.transcript import Transcript
@@ -54,9 +55,10 @@ def _read_transcript(path: Path) -> Transcript:
 
 def _find_chat(chats: tuple[Chat, ...], said: Transcript, wanted: str | None) -> Chat:
     name = said.chat if wanted is None else wanted
-    for chat in chats:
-        if chat.name == name:
-            return chat
+    for fitting in (name, take_mark_away(name)):  # a chat of `run --repeat` is of none with its number
+        for chat in chats:
+            if chat.name == fitting:
+                return chat
     what = f"the transcript is of chat {name!r}, which the spec does not have"
     raise UsageError(
         Diagnostic(

@@ -64,7 +64,6 @@ def execute(args: argparse.Namespace) -> int:
         progress = LoadProgress(came)
         ended = run_locust(list_locust_words(args, str(told), str(came)), progress.tick)
         progress.close()
-        end = _read_end(*ended)
         stream = Path(place) / "run.jsonl"
         measured = _number_again(came, stream)
         write_reports(reports, stream)
@@ -73,6 +72,7 @@ def execute(args: argparse.Namespace) -> int:
         say(f"{kind} report: {path}")
     say(render_summary(measured.counts, time.monotonic() - began_s, choose_style()))
     say(describe(measured))
+    end = _read_end(*ended)
     exceeded = check_limits(measured, LoadLimits(args.max_step_p95, args.max_failure_rate))
     for each in exceeded:
         complain(format_diagnostic(each))

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from chatcheck.cli import embedded, local_faults
+from chatcheck.cli import embedded, local_faults, local_log
 from chatcheck.cli.output import complain, say
 from chatcheck.errors import Diagnostic, UsageError
 
@@ -112,6 +112,8 @@ def _execute_command(args: argparse.Namespace) -> int:
         code = _run_in_foreground(command, environment)
     if code == 0:
         log.unlink(missing_ok=True)
+    else:
+        complain("\n".join(local_log.tell_end(log)))
     return code
 
 

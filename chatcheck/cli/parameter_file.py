@@ -13,16 +13,20 @@ SIZE_LIMIT_BYTES = 10_000_000
 
 
 def read_parameter_file(path: str) -> str:
-    """Return the text of a UTF-8 file, each line end a newline; ``~`` and ``$NAME`` in `path` are replaced.
+    """Return the text of a file, each line end a newline; ``~`` and ``$NAME`` in `path` are replaced.
 
-    Reads the file. Raises UsageError saying why it cannot be read.
+    It is UTF-8, or what AWS_CLI_FILE_ENCODING names. Reads the file. Raises UsageError saying why it cannot
+    be read.
     """
+    encoding = os.environ.get("AWS_CLI_FILE_ENCODING") or "utf-8"
     place = os.path.expandvars(Path(path).expanduser() if path.startswith("~") else path)
     try:
-        with Path(place).open(encoding="utf-8") as file:
+        with Path(place).open(encoding=encoding) as file:
             text = file.read(SIZE_LIMIT_BYTES + 1)
     except UnicodeDecodeError as error:
-        reason = f"the byte at {error.start} is not UTF-8"
+        reason = f"the byte at {error.start} is not {encoding.upper()}"
+    except LookupError:
+        reason = f"there is no encoding `{encoding}`, which AWS_CLI_FILE_ENCODING names"
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
     else:

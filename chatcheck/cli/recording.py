@@ -39,7 +39,7 @@ def write_recording(
 ) -> str:
     """Write the spec of what was said; returns what to tell about it. Raises UsageError.
 
-    `region` is for the command that runs it where no deployment says it.
+    `region` is for the command that runs it where neither a deployment nor the AWS settings say it.
 
     The file appears whole or not at all; nothing is written when nobody said anything.
     """
@@ -59,7 +59,8 @@ def _write_again(
 ) -> str:
     command = ["chatcheck", "run", str(path)]
     if deployment is None:
-        command += ["--instance-id", str(document.get("InstanceId")), "--region", region or "REGION"]
+        command += ["--instance-id", str(document.get("InstanceId"))]
+        command += ["--region", region] if region else []
     elif deployment.file != OUTPUTS:
         command += ["--outputs", deployment.file]
     return shlex.join(command)

@@ -40,7 +40,11 @@ def parse_reports(pairs: Sequence[str], kinds: Sequence[str] = KINDS) -> list[tu
     """
     split = [pair.partition("=") for pair in pairs]
     bad = [
-        Diagnostic("U530", f"`--report {kind}{equals}{path}` is not KIND=FILE", fix=suggest(kind, kinds))
+        Diagnostic(
+            "U530",
+            f"`--report {kind}{equals}{path}` is not KIND=FILE",
+            fix=f"name a file: {kind}=FILE" if kind in kinds else suggest(kind, kinds),
+        )
         for kind, equals, path in split
         if kind not in kinds or not path
     ]

@@ -9,6 +9,7 @@ from chatcheck.cli.output import complain
 from chatcheck.cli.run_terms import Terms
 from chatcheck.converse.access import Access
 from chatcheck.converse.agents import Queue, list_queues
+from chatcheck.converse.refusals import DENIED
 from chatcheck.errors import Diagnostic, TransportError, UsageError, format_diagnostic
 from chatcheck.planning import Planned
 
@@ -80,5 +81,8 @@ def ask_queues(region: str, instance_id: str) -> tuple[Queue, ...]:
         cause = failure.diagnostics[0]
     what = "whether agents are online cannot be found out, so nothing was started"
     why = "; ".join(filter(None, (cause.what, cause.why)))
-    fix = "allow connect:ListQueues and connect:GetCurrentMetricData on the instance; or add --no-agent-check"
+    mend = "allow connect:ListQueues and connect:GetCurrentMetricData on the instance"
+    if cause.code != DENIED and cause.fix:
+        mend = cause.fix
+    fix = f"{mend}; or add --no-agent-check"
     raise TransportError(Diagnostic("C344", what, why=why, fix=fix))

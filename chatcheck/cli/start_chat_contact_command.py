@@ -34,12 +34,14 @@ def execute(args: argparse.Namespace) -> int:
     call = _Call.read(args.words)
     if call.given("debug"):
         importlib.import_module("chatcheck.cli.debug_log").start_debug_log()
-    skeleton = call.given("generate_cli_skeleton")
+    skeleton, access = call.given("generate_cli_skeleton"), read_access(call.options)
     if skeleton in ("input", "yaml-input"):
+        if call.given("query") is not None:
+            importlib.import_module("chatcheck.aws_cli.output").check_query(call.given("query"))
         read_input(call.find_words(), call.parameters, read_parameter_file)
         print(_write_skeleton(call, skeleton), end="")  # noqa: T201
         return 0
-    output, access = _Output.choose(call), read_access(call.options)
+    output = _Output.choose(call)
     written = read_input(call.find_words(), call.parameters, read_parameter_file)
     check_input(written, call.operation.input_shape, strict=call.given("strict", True))
     if skeleton == "output":

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import importlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from chatcheck.cli.arguments import OUTPUTS
 from chatcheck.errors import Diagnostic, UsageError, suggest
 from chatcheck.render.deployment import Deployment, load_outputs
+from chatcheck.render.identifier import read_region
 from chatcheck.spec.model import Spec
 
 
@@ -21,7 +22,7 @@ def read_deployment(args: argparse.Namespace) -> Deployment:
     """
     _check_ways(args)
     if args.instance_id or args.flow:
-        deployment = _read_explicit(args)
+        deployment = read_explicit(args)
     elif args.stack or args.env:
         deployments = importlib.import_module("chatcheck.converse.deployments")
         deployment = (
@@ -47,23 +48,35 @@ def _check_ways(args: argparse.Namespace) -> None:
         raise UsageError(Diagnostic("U511", what, fix="keep one of them"))
 
 
-def _read_explicit(args: argparse.Namespace) -> Deployment:
+def read_explicit(args: argparse.Namespace) -> Deployment:
+    """Return the deployment that `--instance-id`, `--flow` and `--region` name.
+
+    Asks the AWS settings for the Region where neither the option nor an ARN says it. Raises UsageError,
+    DeploymentError for what is no id, TransportError for settings that cannot be used.
+    """
     flows = dict(pair.partition("=")[::2] for pair in args.flow)
-    missing = [
-        option
-        for option, given in (("--instance-id", args.instance_id), ("--region", args.region))
-        if not given
-    ]
-    what = f"{' and '.join(missing)} missing" if missing else "a --flow is not NAME=ID"
-    if missing or not all(name and value for name, value in flows.items()):
-        raise UsageError(
-            Diagnostic(
-                "U511",
-                what,
-                why="without outputs a deployment is named by --instance-id, --region and --flow NAME=ID",
-            )
-        )
-    return Deployment.explicit(args.instance_id, args.region, flows)
+    region = (args.region or _find_region(args.instance_id)) if args.instance_id else None
+    what = _name_missing(args.instance_id, region, flows)
+    if what:
+        why = "without outputs a deployment is named by --instance-id, --region and --flow NAME=ID"
+        fix = "the Region may stand in the instance's ARN, AWS_REGION or the profile" if not region else ""
+        raise UsageError(Diagnostic("U511", what, why=why, fix=fix if args.instance_id else ""))
+    return Deployment.explicit(args.instance_id, str(region), flows)
+
+
+def _name_missing(instance_id: str | None, region: str | None, flows: Mapping[str, str]) -> str:
+    if not instance_id:
+        return "--instance-id missing"
+    if not region:
+        return "--region missing"
+    return "" if all(name and value for name, value in flows.items()) else "a --flow is not NAME=ID"
+
+
+def _find_region(instance_id: str) -> str | None:
+    """Return the Region of an instance's ARN, else of the AWS settings, which are loaded for that alone."""
+    settings = "chatcheck.converse.settings_session"
+    found: str | None = read_region(instance_id) or importlib.import_module(settings).find_region()
+    return found
 
 
 def list_deployment_options(args: argparse.Namespace) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from chatcheck.cli.output import complain, say
 from chatcheck.cli.variables import read_variables
 from chatcheck.errors import Diagnostic, SpecError
-from chatcheck.spec.load import check_spec, list_included
+from chatcheck.spec.load import check_spec, list_named
 from chatcheck.spec.source_file import is_folder
 
 CHAT_SUFFIX = ".chat.yaml"
@@ -28,7 +28,7 @@ def execute(args: argparse.Namespace) -> int:
 
 
 def _check_again(args: argparse.Namespace) -> Iterable[str]:
-    """Check all files and say what is found; return the files that they include."""
+    """Check all files and say what is found; return the files that they name."""
     try:
         _check(args)
     except SpecError as error:
@@ -36,7 +36,7 @@ def _check_again(args: argparse.Namespace) -> Iterable[str]:
     files: list[Path] = []
     with contextlib.suppress(SpecError):
         files += _find_files(args.paths)
-    return [name for file in files if file.name.endswith(CHAT_SUFFIX) for name in list_included(file)]
+    return [name for file in files if file.name.endswith(CHAT_SUFFIX) for name in list_named(file)]
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -48,7 +48,8 @@ def _check(args: argparse.Namespace) -> int:
         counts[kind] += 1
         found += _collect(check)
     if found:
-        raise SpecError(found)
+        # What several specs include is wrong once.
+        raise SpecError(list(dict.fromkeys(found)))
     say(", ".join(_count(number, kind) for kind, number in counts.items() if number) + ": no findings")
     return 0
 

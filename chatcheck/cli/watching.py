@@ -28,11 +28,15 @@ def watch(roots: Iterable[str], do: Callable[[], Iterable[str]]) -> None:
     KeyboardInterrupt.
     """
     roots = list(roots)
+    further: list[str] = []
     while True:
-        before = take_signs(roots)
+        before, known = take_signs(roots), take_signs(further)
         _clear()
         further = list(do())
-        before |= {name: sign for name, sign in take_signs(further).items() if name not in before}
+        # What changed while it was done has the older sign; a file that is named for the first time has none.
+        before |= {
+            name: known.get(name, sign) for name, sign in take_signs(further).items() if name not in before
+        }
         say(f"watching {len(before)} file{'' if len(before) == 1 else 's'}; Ctrl-C ends it")
         while take_signs([*roots, *further]) == before:
             time.sleep(INTERVAL_S)

@@ -9,12 +9,12 @@ from typing import Any, Final
 import botocore.config
 import botocore.exceptions
 import botocore.parsers
-import botocore.session
 
 from chatcheck.converse.access import Access
 from chatcheck.converse.failure_kinds import BOTOCORE, ENDPOINT_FIX, map_botocore
 from chatcheck.converse.http_calls import misunderstood
-from chatcheck.converse.refusals import ServiceRefusal, read_refusal
+from chatcheck.converse.refusals import DENIED, ServiceRefusal, read_refusal
+from chatcheck.converse.settings_session import open_session
 from chatcheck.errors import Diagnostic, TransportError
 
 Json = Any
@@ -45,7 +45,7 @@ class AwsClient:
             user_agent_extra="chatcheck",
         )
         try:
-            self._client = botocore.session.Session(profile=access.profile).create_client(
+            self._client = open_session(access.profile).create_client(
                 service, region_name=access.region, endpoint_url=access.endpoint_url, config=config
             )
         except ValueError as exception:
@@ -109,7 +109,7 @@ class AwsClient:
         status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
         body = json.dumps({"message": str(told.get("Message", ""))}).encode()
         refusal = read_refusal(operation, self.endpoint_url, status, str(told.get("Code", "")), body)
-        if not refusal.is_denied:
+        if refusal.diagnostics[0].code != DENIED:  # credentials that are not taken need no permission
             return refusal
         fix = f"allow {_PREFIXES.get(self._service, self._service)}:{operation}"
         return ServiceRefusal(refusal.diagnostics[0]._replace(fix=fix), refusal.code, refusal.status)

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 import botocore.awsrequest
 import botocore.exceptions
 import botocore.httpsession
-import botocore.session
 
 from chatcheck.converse.access import Access
 from chatcheck.converse.client_config import make_config
 from chatcheck.converse.failure_kinds import ENDPOINT_FIX
 from chatcheck.converse.failures import FOREIGN, map_failure
+from chatcheck.converse.settings_session import open_session
 from chatcheck.errors import Diagnostic, TransportError
 from chatcheck.render.operation_loader import OperationLoader
 
@@ -106,7 +106,7 @@ def _map_settings(access: Access, resolve: Callable[[], T]) -> T:
 
 
 def _open_session(access: Access) -> Any:
-    session = botocore.session.Session(profile=access.profile)
+    session = open_session(access.profile)
     session.user_agent_extra = "chatcheck"
     if not session.get_config_variable("data_path"):
         session.register_component("data_loader", OperationLoader(_OPERATIONS))

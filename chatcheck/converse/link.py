@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -198,21 +198,23 @@ class Link:
         """Record what was said while nobody listened; what is known already is not repeated."""
         if connection is None:
             return
-        items = await self._service.get_transcript(connection)
-        read = [_read_missed(each, self._stamp()) for each in items]
+        read = self._read_all(await self._service.get_transcript(connection))
         missed = [await self._measure(each) if self._journal.lacks(each) else each for each in read]
-        self._journal.record(Event(at_s=self._stamp(), kind="note", name=RECONNECTED))
-        for event in missed:
-            self._journal.record(event)
+        self._record_missed(RECONNECTED, missed)
 
     async def fetch_missed(self) -> None:
         """Record what was said and the open websocket has not told. Raises TransportError."""
-        items = await self.call(self._service.get_transcript)
-        at_s = self._stamp()
-        read = [_read_missed(each, at_s) for each in items]
+        read = self._read_all(await self.call(self._service.get_transcript))
         missed = [await self._measure(each) for each in read if self._journal.lacks(each)]
         if missed:
-            self._journal.record(Event(at_s=self._stamp(), kind="note", name=CAUGHT_UP))
+            self._record_missed(CAUGHT_UP, missed)
+
+    def _read_all(self, items: Sequence[Any]) -> list[Event]:
+        return [_read_missed(each, self._stamp()) for each in items]
+
+    def _record_missed(self, note: str, missed: Sequence[Event]) -> None:
+        """Record the events as heard now, behind a note: to ask for sizes took its time."""
+        self._journal.record(Event(at_s=self._stamp(), kind="note", name=note))
         for event in missed:
             self._journal.record(replace(event, at_s=self._stamp()))
 

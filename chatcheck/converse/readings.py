@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 from chatcheck.converse.frames import read_item
+from chatcheck.converse.service_time import read_time
 from chatcheck.transcript import event_to_json
 
 Json = Any
@@ -63,7 +63,5 @@ def _read_time(value: Json) -> float | None:
     """Return seconds since 1970: the service writes a number, and others write ISO 8601."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
-    try:
-        return datetime.fromisoformat(value).timestamp() if isinstance(value, str) else None
-    except ValueError:
-        return None
+    time = read_time(value) if isinstance(value, str) else None
+    return None if time is None else time.timestamp()

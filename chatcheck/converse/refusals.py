@@ -9,6 +9,8 @@ from typing import Any
 from chatcheck.errors import Diagnostic, Refused
 
 TEXT_LIMIT_CHARS = 500
+DENIED = "C309"
+"""The code of what the credentials are known for, but not allowed."""
 
 _THROTTLES = {
     "TooManyRequestsException",
@@ -111,7 +113,7 @@ def _classify(code: str, status: int, doing: str) -> tuple[str, str, str]:
     if status >= 500:
         return "C306", f"answered with an error of its own, HTTP {status}", _FIX_SERVICE
     if status == 403 or code == "AccessDeniedException":
-        return "C309", "denied access", _fix_denied(doing)
+        return DENIED, "denied access", _fix_denied(doing)
     if status == 404 or code == "ResourceNotFoundException":
         return "C310", "does not know what was asked for", _FIX_NOT_FOUND
     return "C312", "refused the request", "mend what the service names; `chatcheck render` prints the request"

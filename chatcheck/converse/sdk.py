@@ -12,12 +12,12 @@ from typing import Any
 
 import botocore.exceptions
 import botocore.model
-import botocore.session
 
 from chatcheck.converse.access import Access
 from chatcheck.converse.client_config import make_config
 from chatcheck.converse.failure_kinds import BOTOCORE, map_botocore
 from chatcheck.converse.refusals import ServiceRefusal
+from chatcheck.converse.settings_session import open_session
 from chatcheck.errors import Diagnostic, TransportError
 from chatcheck.render.operation_loader import OperationLoader
 
@@ -39,7 +39,7 @@ class Sdk:
 
     def __init__(self) -> None:
         """Begin without configuration; nothing is read yet."""
-        self._session = botocore.session.Session()
+        self._session = open_session()
         self._session.user_agent_extra = "chatcheck"
         self._session.register_component("data_loader", OperationLoader({SERVICE: OPERATION}))
 

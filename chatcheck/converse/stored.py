@@ -11,11 +11,11 @@ from typing import Any, Final
 
 import botocore.config
 import botocore.exceptions
-import botocore.session
 
 from chatcheck.converse.access import Access
 from chatcheck.converse.client_config import make_config
 from chatcheck.converse.failures import FOREIGN, map_failure
+from chatcheck.converse.settings_session import open_session
 from chatcheck.errors import Diagnostic, Refused, TransportError
 
 SIZE_LIMIT_BYTES: Final = 32 * 1_048_576
@@ -51,7 +51,7 @@ class Storage:
 
     def _make_client(self, _bucket: str) -> Any:
         """Make the client; a bucket's name in the host is for AWS's own hosts, and needs DNS of its own."""
-        session = botocore.session.Session(profile=self._access.profile)
+        session = open_session(self._access.profile)
         session.user_agent_extra = "chatcheck"
         client = self._create(session, None)
         if client.meta.endpoint_url.endswith((".amazonaws.com", ".amazonaws.com.cn")):

@@ -2,36 +2,29 @@
 
 aiohttp makes the connection, over proxies and TLS, and asks for the websocket. From there on its own
 client would keep for each chat the request, the answer, both parsers and two queues: half of what an open
-chat takes, and a tenth of the CPU of a short one.
+chat takes, and a tenth of the CPU of a short one. The protocol (RFC 6455) is that of websockets, without
+its connections: they know no more of proxies than aiohttp does, and take as much.
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
-import hashlib
-import os
+import logging
 from typing import Final, Protocol
 
 import aiohttp
+from websockets.frames import BINARY, CLOSE, CONT, TEXT, CloseCode, Frame
+from websockets.protocol import CLIENT, OPEN
+from websockets.protocol import Protocol as Websocket
+from websockets.utils import accept_key, generate_key
 
-from chatcheck.converse.rfc6455 import (
-    CLOSE,
-    NORMAL,
-    PING,
-    PONG,
-    TEXT,
-    Fault,
-    Message,
-    Reader,
-    write_close,
-    write_frame,
-)
 from chatcheck.converse.routes import Route
 
-_GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-"""What the answer's key is made with (RFC 6455, section 1.3)."""
+TOO_BIG: Final = int(CloseCode.MESSAGE_TOO_BIG)
+_SILENT: Final = logging.getLogger(f"{__name__}.frames")
+"""Nothing is logged of what customers and bots say, however much of its libraries a program logs."""
+_SILENT.disabled = True
 
 
 class Listener(Protocol):
@@ -44,18 +37,29 @@ class Listener(Protocol):
         """Hear, once, that nothing comes any more; `reason` is a Fault, or a failure of `take`."""
 
 
+class Fault(Exception):
+    """The other side broke the protocol, or said too much; the connection was closed with `code`."""
+
+    def __init__(self, code: int) -> None:
+        """Keep one of the codes of RFC 6455, section 7.4.1."""
+        super().__init__(f"close code {code}")
+        self.code = code
+
+
 class TextSocket(asyncio.Protocol):
     """Reads and writes messages; says goodbye before it closes."""
 
-    __slots__ = ("_closed", "_has_ended", "_listener", "_reader", "_transport")
+    __slots__ = ("_closed", "_has_ended", "_is_text", "_listener", "_parts", "_transport", "_websocket")
 
     def __init__(self, listener: Listener, limit_bytes: int) -> None:
         """Belong to `listener`; messages of more than `limit_bytes` are a Fault."""
         self._listener = listener
-        self._reader = Reader(limit_bytes)
+        self._websocket = Websocket(CLIENT, max_size=limit_bytes, logger=_SILENT)
         self._transport: asyncio.Transport | None = None
         self._has_ended = False
         self._closed: asyncio.Future[None] | None = None
+        self._is_text = True
+        self._parts: bytearray | None = None  # of a message that comes in several frames
 
     def begin(self, transport: asyncio.Transport, early: bytes) -> None:
         """Take over an open connection, and what has come over it already."""
@@ -66,7 +70,11 @@ class TextSocket(asyncio.Protocol):
 
     def send(self, *texts: str) -> None:
         """Send messages, in one piece; nobody hears them once the socket is closed."""
-        self._write(*(_mask(TEXT, each.encode()) for each in texts))
+        if self._websocket.state is not OPEN:
+            return
+        for text in texts:
+            self._websocket.send_text(text.encode())
+        self._flush()
 
     async def close(self, limit_s: float) -> None:
         """Say goodbye, wait for the other side's at most `limit_s`, and close; may be called again.
@@ -76,8 +84,8 @@ class TextSocket(asyncio.Protocol):
         if self._has_ended or self._transport is None:
             return
         self._end(None)
-        self._write(_mask(CLOSE, write_close(NORMAL)))
         self._closed = asyncio.get_running_loop().create_future()
+        self._say_goodbye(CloseCode.NORMAL_CLOSURE)
         try:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(limit_s):
@@ -97,13 +105,20 @@ class TextSocket(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Hear what arrives; asyncio calls it."""
+        self._websocket.receive_data(data)
         try:
-            for message in self._reader.feed(data):
-                self._take(message)
-        except Fault as fault:
-            self._leave(fault.code, fault)
+            for frame in self._websocket.events_received():
+                self._take(frame)  # type: ignore[arg-type]  # requests and responses are not of an open one
+        except UnicodeDecodeError:
+            self._say_goodbye(CloseCode.INVALID_DATA)
+            self._leave(Fault(CloseCode.INVALID_DATA))
         except Exception as crash:  # noqa: BLE001  # whoever listens tells of it: asyncio would only log it
-            self._leave(NORMAL, crash)
+            self._say_goodbye(CloseCode.NORMAL_CLOSURE)
+            self._leave(crash)
+        self._flush()
+        if self._websocket.parser_exc is not None:
+            sent = self._websocket.close_sent
+            self._leave(Fault(sent.code if sent is not None else CloseCode.PROTOCOL_ERROR))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Hear that the connection is gone; asyncio calls it."""
@@ -111,22 +126,34 @@ class TextSocket(asyncio.Protocol):
         self._end(None)
         self._release()
 
-    def _take(self, message: Message) -> None:
-        if message.kind == CLOSE:
-            self._release()
-            if not self._has_ended:
-                self._leave(NORMAL, None)
-        elif self._has_ended or message.kind == PONG:
-            return
-        elif message.kind == PING:
-            self._write(_mask(PONG, bytes(message.payload)))  # type: ignore[arg-type]  # bytes, being no text
-        else:
-            self._listener.take(message.payload)
+    def _take(self, frame: Frame) -> None:
+        """Hear one frame; pings are answered by the protocol itself."""
+        if frame.opcode is CLOSE:
+            self._flush()
+            self._leave(None)
+        elif frame.opcode in (TEXT, BINARY):
+            self._is_text = frame.opcode is TEXT
+            self._join(frame)
+        elif frame.opcode is CONT:
+            self._join(frame)
 
-    def _leave(self, code: int, reason: Exception | None) -> None:
+    def _join(self, frame: Frame) -> None:
+        """Hear the message that a frame completes; between two messages nothing is kept."""
+        payload = frame.data
+        if self._parts is not None or not frame.fin:
+            parts = bytearray() if self._parts is None else self._parts
+            parts += payload
+            self._parts, payload = (None if frame.fin else parts), parts
+        if frame.fin and not self._has_ended:
+            self._listener.take(str(payload, "utf-8") if self._is_text else bytes(payload))
+
+    def _say_goodbye(self, code: CloseCode) -> None:
+        if self._websocket.state is OPEN:
+            self._websocket.send_close(code)
+        self._flush()
+
+    def _leave(self, reason: Exception | None) -> None:
         """Close without waiting: the other side has said goodbye, or talks nonsense."""
-        if not self._has_ended:
-            self._write(_mask(CLOSE, write_close(code)))
         self._end(reason)
         self._release()
         if self._transport is not None:
@@ -141,16 +168,18 @@ class TextSocket(asyncio.Protocol):
         if self._closed is not None and not self._closed.done():
             self._closed.set_result(None)
 
-    def _write(self, *frames: bytes) -> None:
-        if self._transport is not None and not self._transport.is_closing():
-            self._transport.write(b"".join(frames))
+    def _flush(self) -> None:
+        """Write what the protocol has to say."""
+        data = b"".join(self._websocket.data_to_send())
+        if data and self._transport is not None and not self._transport.is_closing():
+            self._transport.write(data)
 
 
 async def open_socket(session: aiohttp.ClientSession, url: str, route: Route, socket: TextSocket) -> None:
     """Ask for a websocket, and let `socket` have its connection. Raises what aiohttp raises."""
-    key = base64.b64encode(os.urandom(16))
+    key = generate_key()
     response = await session.get(
-        url, headers=_make_headers(key.decode()), proxy=route.proxy, ssl=route.trust, read_until_eof=False
+        url, headers=_make_headers(key), proxy=route.proxy, ssl=route.trust, read_until_eof=False
     )
     try:
         _check_answer(response, key)
@@ -162,9 +191,8 @@ async def open_socket(session: aiohttp.ClientSession, url: str, route: Route, so
         early = _Early()
         handler.set_parser(early, None)
         socket.begin(transport, early.data)
-        handler.connection_lost(
-            None
-        )  # as far as aiohttp is concerned: it keeps nothing of it, closes nothing
+        # As far as aiohttp is concerned the connection is gone: it keeps nothing of it, and closes nothing.
+        handler.connection_lost(None)
     finally:
         response.close()
 
@@ -192,19 +220,14 @@ def _make_headers(key: str) -> dict[str, str]:
     }
 
 
-def _check_answer(response: aiohttp.ClientResponse, key: bytes) -> None:
-    """Raise WSServerHandshakeError unless the answer opens a websocket (section 4.1)."""
+def _check_answer(response: aiohttp.ClientResponse, key: str) -> None:
+    """Raise WSServerHandshakeError unless the answer opens a websocket (RFC 6455, section 4.1)."""
     given = response.headers
-    accepted = base64.b64encode(hashlib.sha1(key + _GUID, usedforsecurity=False).digest()).decode()
     if (
         response.status == 101
         and given.get("Upgrade", "").lower() == "websocket"
         and given.get("Connection", "").lower() == "upgrade"
-        and given.get("Sec-WebSocket-Accept", "") == accepted
+        and given.get("Sec-WebSocket-Accept", "") == accept_key(key)
     ):
         return
     raise aiohttp.WSServerHandshakeError(response.request_info, response.history, status=response.status)
-
-
-def _mask(kind: int, payload: bytes) -> bytes:
-    return write_frame(kind, payload, os.urandom(4))

@@ -10,9 +10,8 @@ from chatcheck.converse.endpoints import name_origin
 from chatcheck.converse.failures import guard
 from chatcheck.converse.frames import Frame, read_frame
 from chatcheck.converse.ports import Connection, Stamp
-from chatcheck.converse.rfc6455 import TOO_BIG, Fault
 from chatcheck.converse.routes import Route, Routes
-from chatcheck.converse.text_socket import TextSocket, open_socket
+from chatcheck.converse.text_socket import TOO_BIG, Fault, TextSocket, open_socket
 from chatcheck.errors import Diagnostic, StreamLost
 from chatcheck.transcript import Event
 

@@ -26,7 +26,8 @@ __all__ = ["FunctionFailed", "close", "configure", "install", "invoke", "reset"]
 
 behaviour(
     "functions",
-    "handler names, the context, error payloads and the text of a time-out are Lambda's",
+    "handler names, the context and error payloads are Lambda's; the text of a time-out or of an exit lacks"
+    " the id of the request that stands before it there",
     "documented",
     "Lambda developer guide: Python handler, context and exceptions",
 )

@@ -76,8 +76,8 @@ async def _serve(sockets: list[socket.socket], state_dir: Path, parent_pid: int 
         task.cancel()
     log.info("ending")
     await server.end_chats()
+    functions.close()  # before the clean-up, which waits for calls: those that run functions are answered now
     await runner.cleanup()
-    functions.close()
 
 
 def _listen_for_signals(ended: asyncio.Event) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -29,12 +30,13 @@ class Route:
 
     def match(self, method: str, raw_path: str) -> dict[str, str] | None:
         """Return the path's members when this route serves it, else None. `raw_path` is still quoted."""
-        found = re.fullmatch(_to_pattern(self.path), raw_path) if method == self.method else None
+        found = _to_pattern(self.path).fullmatch(raw_path) if method == self.method else None
         return {name: unquote(value) for name, value in found.groupdict().items()} if found else None
 
 
-def _to_pattern(path: str) -> str:
-    return re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path))
+@cache
+def _to_pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
 
 
 def find_route(routes: Iterable[Route], method: str, raw_path: str) -> tuple[Route, dict[str, str]] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import uuid
 from collections.abc import Iterable, Mapping
 
 from aiohttp import web
@@ -24,6 +25,7 @@ from chatcheck.emulator.contacts.responses import ROUTES as CONTACT_ROUTES
 from chatcheck.emulator.faults import admin, calls
 from chatcheck.emulator.faults.board import BOARD
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.guard import FOR_PAGES, guard
 from chatcheck.emulator.lex import models as lex
 from chatcheck.emulator.participant import websocket
 from chatcheck.emulator.participant.responses import ROUTES as PARTICIPANT_ROUTES
@@ -39,7 +41,6 @@ from chatcheck.emulator.unsupported import refuse_unsupported
 
 log = logging.getLogger("chatcheck.emulator")
 
-LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "x-amzn-errortype,x-amzn-requestid,x-amz-date",
@@ -68,7 +69,7 @@ behaviour(
 
 def make_app() -> web.Application:
     """Return the server application; moto is imported when it is first needed, see `warm_up`."""
-    app = web.Application(client_max_size=0, middlewares=[_guard])
+    app = web.Application(client_max_size=0, middlewares=[guard])
     app[BRIDGE] = Bridge(_make_moto)
     app.router.add_get("/_chatcheck/health", _tell_health)
     app.router.add_get("/_chatcheck/contacts", _list_contacts)
@@ -91,20 +92,6 @@ async def end_chats() -> None:
     await registry.close_all()
 
 
-@web.middleware
-async def _guard(request: web.Request, handler: object) -> web.StreamResponse:
-    """Refuse host names that are not this machine's: no web page reaches us through a DNS name of its own."""
-    name = request.host.rpartition(":")[0] if request.host.rpartition(":")[2].isdigit() else request.host
-    if name not in LOOPBACK_NAMES and not name.endswith(".localhost"):
-        log.warning("refused a request for host %r", name)
-        return answer_error(
-            ServiceError("InvalidHost", f"this server answers for localhost only, not {name}", 403)
-        )
-    assert callable(handler)
-    response: web.StreamResponse = await handler(request)
-    return response
-
-
 async def _tell_health(request: web.Request) -> web.Response:  # noqa: ARG001
     counts = {"open_chats": registry.open_count(), "contacts": registry.total_count()}
     faults = [each["kind"] for each in BOARD.describe()]
@@ -116,8 +103,7 @@ async def _list_contacts(request: web.Request) -> web.Response:  # noqa: ARG001
 
 
 async def _reset(request: web.Request) -> web.Response:
-    """Forget everything, faults too. A browser's page cannot ask for it."""
-    admin.forbid_web_pages(request)
+    """Forget everything, faults too."""
     BOARD.clear()
     registry.reset()
     connect.reset()
@@ -136,7 +122,7 @@ def _reset_moto() -> web.Response:
 
 async def _answer(request: web.Request) -> web.StreamResponse:
     raw_path = request.raw_path.partition("?")[0]
-    if raw_path.startswith("/participant/"):
+    if raw_path.startswith(FOR_PAGES):
         return await _answer_participant(request, raw_path)
     scope = read_scope(request.headers.get("Authorization", ""), request.query)
     if scope.service == "connect":
@@ -158,6 +144,15 @@ async def _answer_participant(request: web.Request, raw_path: str) -> web.Stream
 
 
 async def _answer_routed(
+    service: str, routes: Iterable[Route], request: web.Request, raw_path: str
+) -> web.StreamResponse:
+    response = await _find_answer(service, routes, request, raw_path)
+    if not response.prepared:
+        response.headers["x-amzn-requestid"] = str(uuid.uuid4())
+    return response
+
+
+async def _find_answer(
     service: str, routes: Iterable[Route], request: web.Request, raw_path: str
 ) -> web.StreamResponse:
     found = find_route(routes, request.method, raw_path)

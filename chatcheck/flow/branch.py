@@ -83,17 +83,13 @@ def name_branch(transitions: Transitions, error: str, result: Json, namespaces: 
     return NO_MATCHING_CONDITION if unmatched and result is not NO_RESULT else "NextAction"
 
 
-def holds(condition: Condition, result: Json, namespaces: Names) -> bool:
-    """Tell whether a condition is true of a result. Pure.
+def _holds(condition: Condition, result: Json, text: str, namespaces: Names) -> bool:
+    """Tell whether a condition is true of a result, which is `text` as a text.
 
     A missing result is like nothing, and nothing is like an operand whose path has no value: there is no
     way to compare with an empty text. `KeyExists` (undocumented; its meaning is assumed) asks whether the
     result is an object that has the key.
     """
-    return _holds(condition, result, to_text(result), namespaces)
-
-
-def _holds(condition: Condition, result: Json, text: str, namespaces: Names) -> bool:
     if result is None or len(condition.operands) != 1:
         return False
     operand = interpolate(condition.operands[0], namespaces)

@@ -1,20 +1,9 @@
-"""How flows and modules refer to each other, and where that goes round."""
+"""Where flows and modules that refer to each other go round."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-
-from chatcheck.flow.references import find_references
-
-
-def flow_dependencies(text: str) -> list[str]:
-    """Return the flows and modules that a flow's text refers to, as ``flow:name`` and ``module:name``.
-
-    Pure; sorted, each once. The kind is part of it because a flow and a module may share a name.
-    """
-    found = find_references(text, "<flow>")
-    return sorted({f"{each.kind}:{each.name}" for each in found if each.kind in ("flow", "module")})
 
 
 def find_cycles(edges: Mapping[str, Iterable[str]]) -> list[list[str]]:

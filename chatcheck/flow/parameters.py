@@ -14,6 +14,8 @@ from chatcheck.flow.run import Run
 
 Json = Any
 
+_LONGEST_NUMBER_DIGITS = 19
+"""Of the greatest queue priority, 2^63 - 1."""
 SIZE_LIMIT_BYTES = 32 * 1024
 """Limit of a contact's attributes, of flow attributes and of a function's answer, in UTF-8."""
 
@@ -53,7 +55,8 @@ def read_number(run: Run, action: Action, name: str) -> int | None:
 def to_number(text: str) -> int | None:
     """Return the whole number that a text is, or None. Pure."""
     digits = text.removeprefix("-")
-    return int(text) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER_DIGITS
+    return int(text) if is_number else None
 
 
 def is_true(value: Json) -> bool:

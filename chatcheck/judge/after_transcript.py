@@ -63,7 +63,7 @@ def _compare(
     Of `has`, matchers and messages are brought together so that as many as possible have one of their own.
     """
     if endless := next((match for row in table for match in row if match.kind == "unresolved"), None):
-        what = "a regular expression backtracks without end on the stored transcript"
+        what = "a search in the stored transcript comes to no end"
         yield leave_open(after, _KEY, reading, what, endless.expected, endless.actual)
         return
     first = len(wanted.matchers) - len(wanted.has)

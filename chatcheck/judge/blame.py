@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from chatcheck.judge.attachments import describe_attachments, is_attachment
-from chatcheck.judge.finding import Finding
+from chatcheck.judge.finding import Finding, FindingKind
 from chatcheck.judge.hearing import Heard, explain_silence, list_heard
 from chatcheck.judge.labels import name_choice
 from chatcheck.judge.matchers import Match, describe, fill_matcher
 from chatcheck.judge.nearness import find_nearest
 from chatcheck.judge.placeholders import explain_unknown
 from chatcheck.spec.acts import Act, Choose
-from chatcheck.spec.model import Eventually, Expect, Never, Send
+from chatcheck.spec.model import Eventually, Expect, Never, Send, Step
 from chatcheck.transcript import Transcript
 
 _DIFFERENCES: Mapping[tuple[str, str], str] = {
@@ -43,42 +44,49 @@ _DIFFERENCES: Mapping[tuple[str, str], str] = {
     ("value", "attachment.size"): "the attached file has another size",
     ("value", "attachment.status"): "the attached file has another status",
     ("unexpected", "event"): "a message came before the awaited event",
+    ("unresolved", "json.path"): "the JSONPath is not followed to its end on this message",
     ("unresolved", "matches"): "the regular expression backtracks without end on this message",
     ("unresolved", "placeholder"): "a placeholder has no value in this transcript",
 }
 
 
-def blame_difference(index: int, step: Expect | Eventually | Never, heard: Heard, match: Match) -> Finding:
-    """Report that what came is not what the step asks; a type mismatch has other words than a value."""
+def blame_step(
+    index: int,
+    step: Step,
+    kind: FindingKind,
+    test: str,
+    what: str,
+    expected: str,
+    actual: str,
+    heard: Heard | None = None,
+) -> Finding:
+    """Report what is wrong with a step, at its place in the spec; `heard` decided it, or nothing did."""
     return Finding(
-        what=_DIFFERENCES.get((match.kind, match.test), "what came is not what the step asks"),
+        what=what,
         step=index,
         position=step.position,
         snippet=step.snippet,
-        expected=match.expected,
-        actual=match.actual,
-        kind=match.kind,
-        test=match.test,
-        event_index=heard.index,
-        at_s=heard.at_s,
-        ignore_case=match.ignore_case,
+        expected=expected,
+        actual=actual,
+        kind=kind,
+        test=test,
+        event_index=None if heard is None else heard.index,
+        at_s=None if heard is None else heard.at_s,
     )
+
+
+def blame_difference(index: int, step: Expect | Eventually | Never, heard: Heard, match: Match) -> Finding:
+    """Report that what came is not what the step asks; a type mismatch has other words than a value."""
+    what = _DIFFERENCES.get((match.kind, match.test), "what came is not what the step asks")
+    found = blame_step(index, step, match.kind, match.test, what, match.expected, match.actual, heard)
+    return replace(found, ignore_case=match.ignore_case)
 
 
 def blame_forbidden(index: int, step: Never, heard: Heard, values: Mapping[str, str]) -> Finding:
     """Report that a `never` was broken."""
-    return Finding(
-        what="something came that must never come",
-        step=index,
-        position=step.position,
-        snippet=step.snippet,
-        expected=f"never {describe(fill_matcher(step.matcher, values))}",
-        actual=tell(heard),
-        kind="forbidden",
-        test="never",
-        event_index=heard.index,
-        at_s=heard.at_s,
-    )
+    what = "something came that must never come"
+    expected = f"never {describe(fill_matcher(step.matcher, values))}"
+    return blame_step(index, step, "forbidden", "never", what, expected, tell(heard), heard)
 
 
 def blame_silence(
@@ -88,19 +96,13 @@ def blame_silence(
 
     A message that came before and is like what is asked is named: an earlier step may have taken it.
     """
-    silence = explain_silence(transcript, since_s, step.within_s)
+    actual = explain_silence(transcript, since_s, step.within_s)
     before = [each for each in list_heard(transcript.events) if each.at_s <= since_s]
     nearest = find_nearest(step.matcher, before, values)
-    return Finding(
-        what="nothing came",
-        step=index,
-        position=step.position,
-        snippet=step.snippet,
-        expected=describe(fill_matcher(step.matcher, values)),
-        actual=silence if nearest is None else f"{silence}; before it came, and is like it: {tell(nearest)}",
-        kind="missing",
-        test="within",
-    )
+    if nearest is not None:
+        actual = f"{actual}; before it came, and is like it: {tell(nearest)}"
+    expected = describe(fill_matcher(step.matcher, values))
+    return blame_step(index, step, "missing", "within", "nothing came", expected, actual)
 
 
 def blame_lateness(
@@ -108,61 +110,29 @@ def blame_lateness(
 ) -> Finding:
     """Report that nothing came in time, and what came too late."""
     over_s = late.at_s - since_s - step.within_s
-    return Finding(
-        what="nothing came in time",
-        step=index,
-        position=step.position,
-        snippet=step.snippet,
-        expected=describe(fill_matcher(step.matcher, values)),
-        actual=f"nothing within {step.within_s:g} s; {over_s:.3g} s too late came: {tell(late)}",
-        kind="missing",
-        test="within",
-        event_index=late.index,
-        at_s=late.at_s,
-    )
+    expected = describe(fill_matcher(step.matcher, values))
+    actual = f"nothing within {step.within_s:g} s; {over_s:.3g} s too late came: {tell(late)}"
+    return blame_step(index, step, "missing", "within", "nothing came in time", expected, actual, late)
 
 
 def blame_refused_send(index: int, step: Send | Choose, since_s: float, transcript: Transcript) -> Finding:
     """Report that the customer's message was not accepted."""
-    return Finding(
-        what="the customer's message was not accepted",
-        step=index,
-        position=step.position,
-        snippet=step.snippet,
-        expected=f"the service takes {_name_said(step)}",
-        actual=explain_silence(transcript, since_s, None),
-        kind="missing",
-        test="send",
-        at_s=since_s,
-    )
+    what, expected = "the customer's message was not accepted", f"the service takes {_name_said(step)}"
+    actual = explain_silence(transcript, since_s, None)
+    return replace(blame_step(index, step, "missing", "send", what, expected, actual), at_s=since_s)
 
 
 def blame_unresolved(index: int, step: Send | Act, unknown: Sequence[str]) -> Finding:
     """Report that a message could not be sent since nobody knows what its placeholders stand for."""
-    return Finding(
-        what=_DIFFERENCES["unresolved", "placeholder"],
-        step=index,
-        position=step.position,
-        snippet=step.snippet,
-        expected="a value",
-        actual=explain_unknown(unknown),
-        kind="unresolved",
-        test="placeholder",
-    )
+    what = _DIFFERENCES["unresolved", "placeholder"]
+    return blame_step(index, step, "unresolved", "placeholder", what, "a value", explain_unknown(unknown))
 
 
 def blame_open_end(index: int, step: Never) -> Finding:
     """Report that the chat did not end, so a `never` without a time could not be watched to its end."""
-    return Finding(
-        what="the chat did not end, so `never` could not be watched to its end",
-        step=index,
-        position=step.position,
-        snippet=step.snippet,
-        expected="the chat ends",
-        actual="it was still open when the time was up",
-        kind="missing",
-        test="never",
-    )
+    what = "the chat did not end, so `never` could not be watched to its end"
+    actual = "it was still open when the time was up"
+    return blame_step(index, step, "missing", "never", what, "the chat ends", actual)
 
 
 def tell(heard: Heard) -> str:

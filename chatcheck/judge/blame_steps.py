@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from chatcheck.judge.blame import blame_lateness, tell
+from chatcheck.judge.blame import blame_lateness, blame_step, tell
 from chatcheck.judge.choices import list_titles
 from chatcheck.judge.finding import Finding
 from chatcheck.judge.grouping import Group
@@ -46,110 +47,55 @@ def blame_unmet(
         shown = "; ".join(tell(each) for each in passed[-_SHOWN_PASSED:])
         more = f" (and {len(passed) - _SHOWN_PASSED} before)" if len(passed) > _SHOWN_PASSED else ""
         actual = f"{actual.replace('nothing', 'nothing like it', 1)}; what came: {shown}{more}"
+    what = "nothing came like it" if passed else "nothing came"
+    expected = f"eventually {describe(fill_matcher(step.matcher, values))}"
     decisive = nearest or (passed[-1] if passed else None)
-    return Finding(
-        what="nothing came like it" if passed else "nothing came",
-        step=index,
-        position=step.position,
-        snippet=step.snippet,
-        expected=f"eventually {describe(fill_matcher(step.matcher, values))}",
-        actual=actual,
-        kind="missing",
-        test="eventually",
-        event_index=None if decisive is None else decisive.index,
-        at_s=None if decisive is None else decisive.at_s,
-    )
+    return blame_step(index, step, "missing", "eventually", what, expected, actual, decisive)
 
 
 def blame_stranger(index: int, group: Group, heard: Heard) -> Finding:
     """Report a message that is none of those that a group still awaits, or is one after its time."""
     if group.late is not None:
         return blame_lateness(index, group.late, group.since_s, heard, group.values)
-    return Finding(
-        what="the message is none of those still awaited",
-        step=index,
-        position=group.step.position,
-        snippet=group.step.snippet,
-        expected=_list_open(group),
-        actual=tell(heard),
-        kind="value",
-        test="unordered",
-        event_index=heard.index,
-        at_s=heard.at_s,
-    )
+    what, expected = "the message is none of those still awaited", _list_open(group)
+    return blame_step(index, group.step, "value", "unordered", what, expected, tell(heard), heard)
 
 
 def blame_incomplete(index: int, group: Group, transcript: Transcript) -> Finding:
     """Report that some of a group did not come; the place is the first one's."""
-    first = group.list_open()[0]
-    return Finding(
-        what=f"{len(group.list_open())} of {len(group.step.expectations)} messages did not come",
-        step=index,
-        position=first.position,
-        snippet=first.snippet,
-        expected=_list_open(group),
-        actual=explain_silence(transcript, group.since_s, group.due_s - group.since_s),
-        kind="missing",
-        test="unordered",
-    )
+    missing = group.list_open()
+    what = f"{len(missing)} of {len(group.step.expectations)} messages did not come"
+    actual = explain_silence(transcript, group.since_s, group.due_s - group.since_s)
+    return blame_step(index, missing[0], "missing", "unordered", what, _list_open(group), actual)
 
 
 def blame_no_offer(index: int, step: Choose, since_s: float, transcript: Transcript) -> Finding:
     """Report that there was no interactive message to choose from."""
-    return Finding(
-        what="no interactive message came that could be chosen from",
-        step=index,
-        position=step.position,
-        snippet=step.snippet,
-        expected=f"a message that offers {name_choice(step)}",
-        actual=explain_silence(transcript, since_s, step.within_s),
-        kind="missing",
-        test="choose",
-    )
+    what = "no interactive message came that could be chosen from"
+    expected = f"a message that offers {name_choice(step)}"
+    actual = explain_silence(transcript, since_s, step.within_s)
+    return blame_step(index, step, "missing", "choose", what, expected, actual)
 
 
 def blame_not_offered(index: int, step: Choose, offer: Interactive, values: Mapping[str, str]) -> Finding:
     """Report that the interactive message does not offer what is to be chosen."""
-    return Finding(
-        what="the interactive message does not offer this",
-        step=index,
-        position=step.position,
-        snippet=step.snippet,
-        expected=fill(name_choice(step), values),
-        actual=f'"{offer.title}" offers {list_titles(offer)}',
-        kind="value",
-        test="choose",
-    )
+    what, expected = "the interactive message does not offer this", fill(name_choice(step), values)
+    actual = f'"{offer.title}" offers {list_titles(offer)}'
+    return blame_step(index, step, "value", "choose", what, expected, actual)
 
 
 def blame_no_message(index: int, step: Notify) -> Finding:
     """Report that there is no message that a receipt could be about."""
-    return Finding(
-        what=f"there is no message yet that could be {step.signal}",
-        step=index,
-        position=step.position,
-        snippet=step.snippet,
-        expected="a message that an earlier step has taken",
-        actual="none",
-        kind="missing",
-        test="event",
-    )
+    what = f"there is no message yet that could be {step.signal}"
+    expected = "a message that an earlier step has taken"
+    return blame_step(index, step, "missing", "event", what, expected, "none")
 
 
 def blame_undone(index: int, step: Act, since_s: float, transcript: Transcript) -> Finding:
     """Report that the transcript does not show that the step was done."""
     test, what = _UNDONE.get(type(step), ("", "the step was not done"))
-    return Finding(
-        what=what,
-        step=index,
-        position=step.position,
-        snippet=step.snippet,
-        expected=label(step),
-        actual=explain_silence(transcript, since_s, None),
-        kind="missing",
-        test=test,
-        at_s=since_s,
-    )
+    actual = explain_silence(transcript, since_s, None)
+    return replace(blame_step(index, step, "missing", test, what, label(step), actual), at_s=since_s)
 
 
 def _list_open(group: Group) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 from chatcheck.judge.description import describe_json, describe_place, dump
 from chatcheck.judge.match import HOLDS, Match
+from chatcheck.judge.searching import find_values
 from chatcheck.judge.wording import fold
-from chatcheck.spec.json_path import find_values
 from chatcheck.spec.model import JsonAt, JsonTest, Matcher
 from chatcheck.transcript import Event
 
@@ -20,7 +20,10 @@ Decide = Callable[[Matcher, Event], Match]
 
 
 def test_json(matcher: Matcher, event: Event, decide: Decide) -> Match:
-    """The text is JSON, equals the wanted value, and has what is wanted at each place."""
+    """The text is JSON, equals the wanted value, and has what is wanted at each place.
+
+    Raises EndlessSearch.
+    """
     if matcher.json is None:
         return HOLDS
     try:

@@ -84,7 +84,7 @@ def explain(matcher: Matcher, event: Event, values: Mapping[str, str]) -> Match:
         return _decide(filled, event)
     except EndlessSearch as endless:
         actual = f"no answer in {LIMIT_S:g} s of computing, for: {tell(event)}"
-        return Match(False, test="matches", expected=endless.pattern, actual=actual, kind="unresolved")
+        return Match(False, test=endless.test, expected=endless.asked, actual=actual, kind="unresolved")
 
 
 def _decide(matcher: Matcher, event: Event) -> Match:

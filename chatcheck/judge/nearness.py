@@ -16,7 +16,8 @@ from chatcheck.spec.model import Matcher
 NEAR_SHARE: Final = 0.6
 """Below it, two texts have nothing to do with each other."""
 LOOKED_AT_CHARS: Final = 400
-LOOKED_AT_MESSAGES: Final = 100
+LOOKED_AT_PAIRS: Final = 3_000_000
+"""Of a character asked for and one that came: a tenth of a second. All chats of a run wait meanwhile."""
 _WORD: Final = re.compile(r"[^\\()\[\]{}?*+|^$.]{3,}")
 
 
@@ -27,13 +28,21 @@ def find_nearest(matcher: Matcher, heard: Iterable[Heard], values: Mapping[str, 
     Of two that are as near the later counts.
     """
     filled = fill_matcher(matcher, values)
-    messages = [each for each in heard if each.event.kind == "message"][-LOOKED_AT_MESSAGES:]
-    nearest, best = None, NEAR_SHARE
-    for each in messages:
+    asked_chars = sum(_cut(text) for each in list_nested(filled) for text, _ in _list_wanted(each))
+    left_pairs = LOOKED_AT_PAIRS
+    nearest, best = None, 0.0
+    for each in reversed([each for each in heard if each.event.kind == "message"]):
+        left_pairs -= asked_chars * _cut(each.event.content)
+        if left_pairs < 0:
+            break
         share = _measure(filled, each)
-        if share >= best:
+        if share >= NEAR_SHARE and share > best:
             nearest, best = each, share
     return nearest
+
+
+def _cut(text: str) -> int:
+    return min(len(text), LOOKED_AT_CHARS)
 
 
 def _measure(matcher: Matcher, heard: Heard) -> float:

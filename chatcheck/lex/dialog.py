@@ -57,9 +57,8 @@ class Turn:
     closed: Closing | None = None
 
 
-def start_dialog(bot: BotDefinition, session_attributes: Mapping[str, str] | None = None) -> Dialog:
+def start_dialog(session_attributes: Mapping[str, str] | None = None) -> Dialog:
     """Return a dialogue in which nothing has been said; the bot waits for an intent."""
-    del bot  # every bot starts alike; the parameter keeps the two calls of a dialogue alike
     return Dialog(session_attributes=dict(session_attributes or {}))
 
 
@@ -68,7 +67,7 @@ def hear(bot: BotDefinition, dialog: Dialog, text: str) -> Turn:
     if dialog.asking:
         return _hear_slot(bot, dialog, text)
     match = recognise(bot, text)
-    return _begin(bot, dialog, match, text) if match else _fall_back(bot, dialog, text)
+    return _begin(dialog, match, text) if match else _fall_back(bot, dialog, text)
 
 
 def _hear_slot(bot: BotDefinition, dialog: Dialog, text: str) -> Turn:
@@ -83,22 +82,22 @@ def _hear_slot(bot: BotDefinition, dialog: Dialog, text: str) -> Turn:
         filled = replace(dialog, slots={**dialog.slots, **match.slots}, asking="", failures=0)
         return _go_on(intent, filled, text, ())
     if match and match.intent is not intent:
-        return _begin(bot, dialog, match, text)
+        return _begin(dialog, match, text)
     if dialog.failures >= slot.max_retries:
         return _fall_back(bot, dialog, text)
     again = replace(dialog, failures=dialog.failures + 1)
     return Turn(again, _fill_in(slot.prompts, again))
 
 
-def _begin(bot: BotDefinition, dialog: Dialog, match: Match, text: str) -> Turn:
+def _begin(dialog: Dialog, match: Match, text: str) -> Turn:
     begun = replace(
-        start_dialog(bot, dialog.session_attributes), intent=match.intent.name, slots=dict(match.slots)
+        start_dialog(dialog.session_attributes), intent=match.intent.name, slots=dict(match.slots)
     )
     return _go_on(match.intent, begun, text, _fill_in(match.intent.opening, begun))
 
 
 def _fall_back(bot: BotDefinition, dialog: Dialog, text: str) -> Turn:
-    return _begin(bot, dialog, Match(bot.fallback), text)
+    return _begin(dialog, Match(bot.fallback), text)
 
 
 def _go_on(intent: Intent, dialog: Dialog, text: str, said: tuple[Message, ...]) -> Turn:

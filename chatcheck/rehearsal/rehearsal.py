@@ -41,7 +41,7 @@ from chatcheck.flow.requests import (
 )
 from chatcheck.flow.run import ContactView, Run
 from chatcheck.flow_log import read_flow_id
-from chatcheck.lex.dialog import Dialog, hear
+from chatcheck.lex.dialog import Dialog, hear, start_dialog
 from chatcheck.rehearsal.parts import Moment, Others, Unknowable, describe, read_choice
 from chatcheck.rehearsal.shelf import Shelf, find_name
 
@@ -210,7 +210,7 @@ class Rehearsal:
             return None
         if isinstance(request, ConverseWithBot):
             self.deadline_s = self.clock_s + request.timeout_s
-            self._dialog = Dialog(session_attributes=dict(request.session_attributes))
+            self._dialog = start_dialog(request.session_attributes)
             first = self.contact.initial_message if request.initial_message else None
             return None if first is None else self._converse(request, first)
         return None

@@ -20,8 +20,8 @@ from chatcheck.spec.source_file import read_text
 if TYPE_CHECKING:
     from chatcheck.spec.environment import Hours, OpenSlot
 
-_REFERENCE = re.compile(r"\$\{[a-z]+:([^}]*)\}")
-_VERSION = re.compile(r":(?:\$LATEST|\$SAVED|[0-9]+)$")
+_REFERENCE = re.compile(r"\$\{[a-z]+:([^}]*)\}(?::[^:/]*)?")
+_FUNCTION = re.compile(r"arn:[^:]*:lambda:[^:]*:[^:]*:function:([^:]*)")
 ALWAYS, NEVER = "always", "never"
 DAYS_OF_A_WEEK = 7
 
@@ -110,9 +110,9 @@ def open_shelf(path: Path) -> Shelf:
 
 
 def find_name(reference: str) -> str:
-    """Return the name in ``${kind:name}``, else the last part of an ARN or id, without a version. Pure."""
-    found = _REFERENCE.fullmatch(_VERSION.sub("", reference))
-    return found[1] if found else re.split(r"[:/]", _VERSION.sub("", reference))[-1]
+    """Return the name in ``${kind:name}``, or the last part of an ARN or id; no version, no alias. Pure."""
+    found = _REFERENCE.fullmatch(reference) or _FUNCTION.match(reference)
+    return found[1] if found else reference.rpartition("/")[2].partition(":")[0]
 
 
 def _read_bots(folder: Path) -> dict[str, BotDefinition]:

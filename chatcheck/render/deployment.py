@@ -110,7 +110,10 @@ def load_outputs(path: str | Path) -> Deployment:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         what = f"the outputs file `{str(path).replace(chr(0), '?')}` cannot be read: {reason}"
-        fix = f"`cdk deploy --all --outputs-file {path}` writes it; or name another with --outputs"
+        fix = (
+            f"`cdk deploy --all --outputs-file {path}` writes it; or name another with --outputs, "
+            "or the deployment by --instance-id and --flow NAME=ID"
+        )
         raise DeploymentError(Diagnostic(codes.OUTPUTS_UNREADABLE, what, fix=fix)) from error
     return read_outputs(text, str(path))
 

@@ -28,6 +28,11 @@ def read_flow_id(text: str) -> str:
     return _read(text, "contact-flow", 3)
 
 
+def read_region(text: str) -> str:
+    """Return the Region of an ARN of Amazon Connect; empty for any other text. Pure."""
+    return text.split(":")[3] if _ARN.fullmatch(text) else ""
+
+
 def _read(text: str, kind: str, part: int) -> str:
     arn = _ARN.fullmatch(text)
     parts = arn[1].split("/") if arn else [text]

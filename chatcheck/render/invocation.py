@@ -16,9 +16,10 @@ from chatcheck.render.document_rules import find_problems
 from chatcheck.render.identifier import read_flow_id, read_instance_id
 from chatcheck.render.problem import Problem
 from chatcheck.render.service_model import load_input_shape
-from chatcheck.render.substitute import describe_unknown, find_placeholders, substitute
+from chatcheck.render.substitute import describe_unknown, substitute
 from chatcheck.source import Position
 from chatcheck.spec.model import Chat
+from chatcheck.spec.placeholder import find_names
 
 Json = Any
 Place = tuple[Position, str]
@@ -58,7 +59,7 @@ def render(chat: Chat, deployment: Deployment, values: Mapping[str, str]) -> Inv
 
 def _find_unknown(chat: Chat, values: Mapping[str, str]) -> Iterator[Diagnostic]:
     for path, text in _list_texts(dict(chat.start), ""):
-        for name in find_placeholders(text):
+        for name in find_names(text):
             if name not in values:
                 yield _at(describe_unknown(name, values), _find_place(chat, path))
 

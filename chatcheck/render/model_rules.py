@@ -32,7 +32,7 @@ def find_refusals(shape: Shape, value: Json, path: Path = ()) -> Iterator[Proble
     low = shape.metadata.get("min")
     size = _measure(value)
     if low is not None and kind != "map" and size < low:
-        least = f"must {_have(kind)} at least {low:,}{_unit(kind)}"
+        least = f"must {_have(kind)} at least {_number(kind, low)}"
         what = f"{name_path(path)} {_count(kind, value, size)}, and {least}"
         yield Problem(path, codes.REFUSED_BY_MODEL, what)
     if kind == "structure":
@@ -81,7 +81,7 @@ def find_over_model(shape: Shape, value: Json, path: Path = ()) -> Iterator[Prob
         return
     size = _measure(value)
     if high is not None and size > high:
-        what = f"{name_path(path)} {_count(kind, value, size)}, and may {_have(kind)} {high:,}{_unit(kind)}"
+        what = f"{name_path(path)} {_count(kind, value, size)}, and may {_have(kind)} {_number(kind, high)}"
         yield Problem(path, codes.OVER_LIMIT, what)
     enum = getattr(shape, "enum", None)
     if enum and value not in enum:
@@ -131,11 +131,12 @@ def _have(kind: str) -> str:
 
 
 def _count(kind: str, value: Json, size: float) -> str:
-    return f"is {value}" if kind in _NUMBERS else f"has {size:,}{_unit(kind)}"
+    return f"is {value}" if kind in _NUMBERS else f"has {_number(kind, size)}"
 
 
-def _unit(kind: str) -> str:
-    return {"string": " characters", "list": " items"}.get(kind, "")
+def _number(kind: str, count: float) -> str:
+    unit = {"string": " character", "list": " item"}.get(kind, "")
+    return f"{count:,}{unit}{'s' if unit and count != 1 else ''}"
 
 
 def _describe(value: Json) -> str:

@@ -12,11 +12,6 @@ from chatcheck.spec.placeholder import fill_all, find_names
 Json = Any
 
 
-def find_placeholders(value: Json) -> list[str]:
-    """Return the names of the placeholders in all texts of a JSON value, in order, each once."""
-    return find_names(value)
-
-
 def substitute(value: Json, values: Mapping[str, str]) -> Json:
     """Return the JSON value with each placeholder replaced, and each ``$${`` by ``${``.
 

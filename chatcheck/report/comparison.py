@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from chatcheck.judge.difference import PieceKind, diff_finding, list_spans
 from chatcheck.judge.finding import Finding
-from chatcheck.report.plain_text import cut, find_difference, find_near_miss, measure, show
+from chatcheck.report.plain_text import cut, find_difference, find_near_miss
 from chatcheck.report.style import Style
+from chatcheck.visible_text import measure, show
 
 Span = tuple[int, int]
 _SAME_TEXT_TESTS = ("equals", "from", "content_type")

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chatcheck.report.plain_text import show
 from chatcheck.report.result import STANDINGS, ChatResult, Standing
 from chatcheck.report.stream import Results
 from chatcheck.report.terminal import render_chat, render_summary
+from chatcheck.visible_text import show
 
 DETAILS_LIMIT = 50
 """How many chats that went wrong are told in full."""

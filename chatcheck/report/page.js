@@ -54,7 +54,7 @@ function drawChat(number, place) {
   const notes = [seconds(head.took_s), head.spec, head.flow];
   if (head.attempts > 1) notes.splice(1, 0, head.attempts + " attempts");
   if (head.retries) notes.splice(1, 0, head.retries + (head.retries === 1 ? " call retried" : " calls retried"));
-  const name = make("span", "name", head.chat);
+  const name = make("h2", "name", head.chat);
   name.dir = "auto";
   const summary = make("summary", "", make("span", "word " + head.standing, head.standing), name,
     ...head.tags.map((tag) => make("span", "tag", tag)),
@@ -95,10 +95,10 @@ function drawBody(head, data) {
   if (data.reason) body.append(make("p", head.standing, data.reason));
   body.append(...data.findings.map(drawFinding));
   if (data.earlier.length) body.append(drawAttempts(data.earlier));
-  if (data.rows.length) body.append(make("h2", "", "Conversation, and the steps it decided"), drawTalk(data));
+  if (data.rows.length) body.append(make("h3", "", "Conversation, and the steps it decided"), drawTalk(data));
   if (data.path.length) body.append(drawPath(data.path));
   if (data.wire.length) body.append(drawWire(data.wire));
-  if (data.again) body.append(make("h2", "", "Again"), make("pre", "again", data.again));
+  if (data.again) body.append(make("h3", "", "Again"), make("pre", "again", data.again));
   return body;
 }
 function drawFinding(finding) {
@@ -122,7 +122,7 @@ function drawSide(title, classes, [text, spans]) {
     at = end;
   }
   pre.append(characters.slice(at).join(""));
-  return make("div", classes, make("h3", "", title), pre);
+  return make("div", classes, make("h4", "", title), pre);
 }
 function drawAttempts(earlier) {
   const list = make("details", "attempts", make("summary", "", earlier.length === 1

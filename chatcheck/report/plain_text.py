@@ -1,12 +1,7 @@
-"""Foreign text made safe to print on a terminal, and to put under one another. Pure.
-
-What a chat says is somebody else's text: it may hold control characters that would move the cursor
-or colour the screen, and characters that are invisible or two cells wide.
-"""
+"""Two texts beside each other: where they differ, and the part of a long one that shows it. Pure."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from itertools import takewhile
@@ -14,33 +9,6 @@ from itertools import takewhile
 WIDTH_LIMIT_CELLS = 100
 NEAR_LIMIT_CHARS = 1000
 NEAR_BLOCK_CHARS = 4  # shorter likenesses are chance
-_NAMED = {"\n": "↵", "\t": "⇥"}
-_JOINERS = "\u200d\ufe0f"  # they make one emoji of several
-
-
-def show(text: str) -> str:
-    """Return `text` on one line, with a visible sign for each character that cannot be seen."""
-    return "".join(map(_show_one, text))
-
-
-def _show_one(character: str) -> str:
-    if character.isprintable() or character in _JOINERS:
-        return character
-    if named := _NAMED.get(character):
-        return named
-    number = ord(character)
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{{{number:x}}}"
-
-
-def measure(text: str) -> int:
-    """Return how many cells of a terminal `text` takes."""
-    return sum(map(_measure_one, text))
-
-
-def _measure_one(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def find_difference(expected: str, actual: str) -> tuple[int, int]:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from chatcheck.judge.finding import Finding
-from chatcheck.report.plain_text import show
 from chatcheck.report.result import ChatResult
 from chatcheck.report.stream import Results
 from chatcheck.report.terminal import render_summary
+from chatcheck.visible_text import show
 
 Json = Any
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from chatcheck.judge.finding import Finding, StepOutcome
 from chatcheck.judge.verdict import Verdict
 from chatcheck.report.comparison import compare
-from chatcheck.report.plain_text import cut, measure, show
+from chatcheck.report.plain_text import cut
 from chatcheck.report.result import STANDINGS, ChatResult
 from chatcheck.report.style import PLAIN, Style, Tone
 from chatcheck.report.talk import Line, count_retries, list_lines
+from chatcheck.visible_text import measure, show
 
 TALK_LIMIT_LINES = 40
 _WORDS: Mapping[str, tuple[str, Tone]] = {

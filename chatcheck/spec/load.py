@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from chatcheck.errors import Diagnostic, SpecError
 from chatcheck.spec import codes, inclusion, meaning, schema
-from chatcheck.spec.source_file import is_folder, read_text
+from chatcheck.spec.source_file import is_folder, read_ordinary_text, read_text
 from chatcheck.spec.yaml_source import Document, parse
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def check_text(text: str, file: str, variables: Iterable[str] = ()) -> Document:
     """
     document = schema.conform(parse(text, file), "chat")
     findings = schema.check(document, "chat")
-    document, found = inclusion.expand(document, read_text)
+    document, found = inclusion.expand(document, read_ordinary_text)
     findings += found
     problems = meaning.find_problems(document, frozenset(variables), well_formed=not findings)
     if findings or problems:
@@ -106,17 +106,19 @@ def check_text(text: str, file: str, variables: Iterable[str] = ()) -> Document:
     return document
 
 
-def list_included(path: str | Path) -> tuple[str, ...]:
-    """Return the files of shared steps that the spec names, those that are not there included.
+def list_named(path: str | Path) -> tuple[str, ...]:
+    """Return the files that the spec names, those that are not there included.
 
-    Reads files. Never raises for what stands in them: a spec that cannot be read names none.
+    They are those of shared steps, and what the steps send and attach. Reads files. Never raises for
+    what stands in them: a spec that cannot be read names none.
     """
     named: list[str] = []
 
     def note(file: str) -> str:
         named.append(file)
-        return read_text(file)
+        return read_ordinary_text(file)
 
     with contextlib.suppress(SpecError):
-        inclusion.expand(schema.conform(parse(read_text(path), str(path)), "chat"), note)
+        document = schema.conform(parse(read_text(path), str(path)), "chat")
+        named += meaning.list_files(inclusion.expand(document, note)[0])
     return tuple(named)

@@ -31,6 +31,12 @@ def find_problems(document: Document, variables: frozenset[str], *, well_formed:
     return list(found.values())
 
 
+def list_files(document: Document) -> Iterator[str]:
+    """Yield the files that the steps of all chats send and attach; any shape is stood."""
+    for index, chat in enumerate(map(_mapping, _list(_mapping(document.value).get("chats")))):
+        yield from step_rules.list_files(_list(chat.get("steps")), ("chats", index, "steps"), document)
+
+
 def _find_all(document: Document, variables: frozenset[str], *, well_formed: bool) -> Iterator[Diagnostic]:
     top = _mapping(document.value)
     chats = _list(top.get("chats"))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import stat
 from pathlib import Path
 
 from chatcheck.errors import Diagnostic, SpecError
-from chatcheck.source import Position
+from chatcheck.source import Position, draw_line
 from chatcheck.spec import codes
 
+_BEGUN = ("specs", "specs/chats")
+"""Where specs are looked for when none is named; `chatcheck init` makes both."""
 SIZE_LIMIT_BYTES = 10_000_000
 """A spec of thousands of chats has a tenth of that; more is not a file somebody wrote."""
 
@@ -32,6 +36,18 @@ def read_text(path: str | Path) -> str:
         raise SpecError(_undecodable(str(path), data, error)) from error
 
 
+def read_ordinary_text(path: str | Path) -> str:
+    """Return the text of a file that another file names: as `read_text`, but of ordinary files alone.
+
+    Whoever opens a pipe waits for somebody to write into it, for ever.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        mode = Path(path).stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise SpecError(Diagnostic(codes.UNREADABLE, f"`{path}` is no ordinary file"))
+    return read_text(path)
+
+
 def is_folder(path: Path) -> bool:
     """Tell whether it is a directory; what the system refuses to look at is none: reading it says why."""
     try:
@@ -43,7 +59,8 @@ def is_folder(path: Path) -> bool:
 def _unreadable(path: str, error: OSError | ValueError) -> Diagnostic:
     shown = path.replace("\0", "\\0")
     if isinstance(error, FileNotFoundError):
-        return Diagnostic(codes.UNREADABLE, f"there is no file `{shown}`")
+        fix = "`chatcheck init` begins one here; or name others" if shown in _BEGUN else ""
+        return Diagnostic(codes.UNREADABLE, f"there is no file `{shown}`", fix=fix)
     if isinstance(error, IsADirectoryError):
         return Diagnostic(codes.UNREADABLE, f"`{shown}` is a directory, not a file")
     reason = getattr(error, "strerror", None) or str(error)
@@ -55,5 +72,7 @@ def _undecodable(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnosti
     line_start = before.rfind(b"\n") + 1
     column = len(before[line_start:].decode("utf-8", "replace")) + 1
     position = Position(path, before.count(b"\n") + 1, column)
+    line = data[line_start:].partition(b"\n")[0].decode("utf-8", "replace").rstrip("\r")
     what = f"the file is not UTF-8 text: the byte 0x{data[error.start]:02X} has no meaning here"
-    return Diagnostic(codes.INVALID_YAML, what, position, fix="save it in the encoding UTF-8")
+    snippet = draw_line(line, position)
+    return Diagnostic(codes.INVALID_YAML, what, position, snippet, fix="save it in the encoding UTF-8")

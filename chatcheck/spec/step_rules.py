@@ -45,6 +45,16 @@ def find_captures(step: Mapping[str, Json]) -> tuple[str, ...]:
     )
 
 
+def list_files(steps: list[Json], path: Path, document: Document) -> Iterator[str]:
+    """Yield the files that the steps, whose list is at `path`, send and attach."""
+    for index, step in enumerate(steps):
+        for kind in ("send", "attach"):
+            body = _mapping(step).get(kind)
+            name = body.get("file") if isinstance(body, dict) else body if kind == "attach" else None
+            if isinstance(name, str) and name:
+                yield str(attached_file.locate(name, document.file_at((*path, index, kind))))
+
+
 def find_long_content(text: Json, path: Path, document: Document) -> Iterator[Diagnostic]:
     """Yield a finding when a text that the schema lets pass has too many bytes."""
     if _is_surely_short(text) or not isinstance(text, str):

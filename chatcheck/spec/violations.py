@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chatcheck.errors import Diagnostic, suggest
 from chatcheck.spec import codes
+from chatcheck.spec.core_schema import resolve
 from chatcheck.spec.yaml_source import Document, Path
 
 if TYPE_CHECKING:
@@ -55,12 +56,15 @@ class Violation:
 
 
 def describe(errors: Iterable[ValidationError], document: Document) -> list[Diagnostic]:
-    """Return a diagnostic, or several, for each error; unordered."""
-    found: list[Diagnostic] = []
-    for error in errors:
-        violation = _read_violation(error)
-        found += _FORMATTERS.get(violation.keyword, _other)(violation, document)
-    return found
+    """Return a diagnostic, or several, for each error; unordered, none twice.
+
+    Of a value whose type is wrong nothing else is told: what it would have to be it can be only then.
+    """
+    violations = [_read_violation(error) for error in errors]
+    mistyped = {each.path for each in violations if each.keyword == "type"}
+    told = [each for each in violations if each.keyword == "type" or each.path not in mistyped]
+    found = [each for one in told for each in _FORMATTERS.get(one.keyword, _other)(one, document)]
+    return list(dict.fromkeys(found))
 
 
 def _read_violation(error: Any) -> Violation:
@@ -116,6 +120,9 @@ def _hint(error: Violation) -> str:
     return str(error.schema.get("description", ""))
 
 
+_NO_MERGE = "YAML 1.2 merges no mappings: write the keys out, or repeat the whole mapping by its alias"
+
+
 def _unknown_keys(error: Violation, document: Document) -> Iterator[Diagnostic]:
     known = list(error.schema.get("properties", {}))
     for key in error.instance:
@@ -123,9 +130,8 @@ def _unknown_keys(error: Violation, document: Document) -> Iterator[Diagnostic]:
             why = f"{name_place(error.path)} takes " + ", ".join(f"`{each}`" for each in known)
             what = f"unknown key `{show(key)}` in {name_place(error.path)}"
             place = (*error.path, key)
-            yield _make(
-                codes.UNKNOWN_KEY, what, place, document, why, _suggest_close(key, known), of_key=True
-            )
+            fix = _NO_MERGE if key == "<<" else _suggest_close(key, known)
+            yield _make(codes.UNKNOWN_KEY, what, place, document, why, fix, of_key=True)
 
 
 def _suggest_close(unknown: str, known: list[str]) -> str:
@@ -154,9 +160,18 @@ def _wrong_type(error: Violation, document: Document) -> Iterator[Diagnostic]:
         yield _make(codes.WRONG_TYPE, "the file is empty", (), document, _hint(error))
         return
     names = [_TYPE_NAMES[each] for each in ([wanted] if isinstance(wanted, str) else wanted)]
-    got = _VALUE_NAMES[type(error.instance)]
+    fraction = isinstance(error.instance, float)
+    got = f"`{show(error.instance)}`" if fraction else _VALUE_NAMES[type(error.instance)]
     what = f"{name_place(error.path)} must be {' or '.join(names)}, not {got}"
-    yield _make(codes.WRONG_TYPE, what, error.path, document, _hint(error))
+    fix = "write it without quotes" if _is_quoted(error.instance, error.wanted) else ""
+    yield _make(codes.WRONG_TYPE, what, error.path, document, _hint(error), fix)
+
+
+def _is_quoted(value: Any, wanted: str | list[str]) -> bool:
+    """Tell whether the quotes alone make text of what is wanted: a plain scalar would have been it."""
+    plain = resolve(value) if isinstance(value, str) else None
+    types = {bool: "boolean", int: "integer"}
+    return types.get(type(plain)) in ([wanted] if isinstance(wanted, str) else wanted)
 
 
 def _unknown_value(error: Violation, document: Document) -> Iterator[Diagnostic]:

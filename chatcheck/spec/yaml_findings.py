@@ -56,12 +56,25 @@ def describe_invalid(error: yaml.MarkedYAMLError, text: str, file: str) -> Diagn
     return make_finding(codes.INVALID_YAML, what, mark, text, file, why, _guess_fix(error.problem or ""))
 
 
+_FIXES: Final = {
+    "mapping values are not allowed": "put a space behind each key's colon, and a text with `: ` in quotes",
+    "could not find expected ':'": "put a space behind each key's colon, and quote a text of several lines",
+    "cannot start any token": (
+        "indent with spaces, and put a text that begins with a special character in quotes"
+    ),
+    "tab character": "indent with spaces",
+    "alphabetic or numeric character": "put a text that begins with `*` or `&` in quotes",
+    "undefined alias": "put a text that begins with `*` in quotes",
+    "unknown escape character": "use single quotes, where a backslash is one, or write the backslash twice",
+    "Unicode character escape": 'write the character itself, or all of it as one escape: "\\U0001F600"',
+    "'-' indicator": "begin the lines that belong together in the same column",
+    "end of stream": "close the quotes",
+}
+"""What to do, by what libyaml says among other things."""
+
+
 def _guess_fix(problem: str) -> str:
-    if "mapping values are not allowed" in problem:
-        return "put a text that holds `: ` in quotes"
-    if "cannot start any token" in problem:
-        return "indent with spaces, and put a text that begins with a special character in quotes"
-    return ""
+    return next((fix for said, fix in _FIXES.items() if said in problem), "")
 
 
 def describe_unprintable(text: str, file: str) -> Diagnostic:
@@ -70,10 +83,11 @@ def describe_unprintable(text: str, file: str) -> Diagnostic:
     before = text[: found.start()] if found else ""
     lines = split_lines(before)
     position = Position(file, len(lines), len(lines[-1]) + 1)
+    snippet = draw_line(split_lines(text)[position.line - 1], position)
     character = f"U+{ord(found.group()):04X}" if found else "a character"
     what = f"this is not valid YAML: {character} may not stand in a text file"
     fix = 'write it as an escape in double quotes, such as "\\0", or save the file as UTF-8 text'
-    return Diagnostic(codes.INVALID_YAML, what, position, "", "", fix)
+    return Diagnostic(codes.INVALID_YAML, what, position, snippet, "", fix)
 
 
 def describe_many_documents(node: Any, text: str, file: str) -> Diagnostic:
@@ -89,3 +103,11 @@ def describe_too_deep(mark: Any, text: str, file: str) -> Diagnostic:
     return make_finding(
         codes.TOO_DEEP, "this nests too deep, or repeats itself too often", mark, text, file, why
     )
+
+
+def describe_tag(node: Any, text: str, file: str) -> Diagnostic:
+    """Describe a tag, such as ``!!int``: the place of a value says what it is."""
+    tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+    fix = "take the tag away, or put a text that begins with `!` in quotes"
+    what = f"the tag `{tag}` has no meaning here"
+    return make_finding(codes.UNSUPPORTED_YAML, what, node.start_mark, text, file, fix=fix)

@@ -23,6 +23,7 @@ from chatcheck.spec.yaml_findings import (
     EXPANSION_LIMIT,
     describe_invalid,
     describe_many_documents,
+    describe_tag,
     describe_too_deep,
     describe_unprintable,
     make_finding,
@@ -111,12 +112,8 @@ class Document:
         of_key = of_key and key is not None and self.holds(path)
         return to_position((key if of_key else value).start_mark, self.file)
 
-    def snippet(self, path: Sequence[str | int] = (), *, of_key: bool = False) -> str:
-        """Return the line of `position(path)` with a caret under its column."""
-        return self.place(path, of_key=of_key)[1]
-
     def place(self, path: Sequence[str | int] = (), *, of_key: bool = False) -> tuple[Position, str]:
-        """Return position and snippet at once."""
+        """Return `position(path)`, and its line with a caret under the column."""
         document, path = self._trace(path)
         position = document.position(path, of_key=of_key)
         return position, document.draw(position)
@@ -250,11 +247,11 @@ class _Build:
         if self._depth > DEPTH_LIMIT or self._repeated > EXPANSION_LIMIT:
             raise SpecError(describe_too_deep(node.start_mark, self._text, self._file))
         if node.tag != QUOTED and node.tag not in _COLLECTIONS:
-            self._add(codes.UNSUPPORTED_YAML, node, f"the tag `{node.tag}` has no meaning here")
+            self.findings[describe_tag(node, self._text, self._file)] = None
 
     def _quoted(self, node: Any) -> Json:
         if node.tag not in (QUOTED, _TEXT_TAG):
-            self._add(codes.UNSUPPORTED_YAML, node, f"the tag `{node.tag}` has no meaning here")
+            self.findings[describe_tag(node, self._text, self._file)] = None
         return node.value
 
     def _mapping(self, node: Any) -> dict[str, Json]:

@@ -125,5 +125,12 @@ def find_hall(config: pytest.Config) -> Hall:
     """Return the hall of this pytest process, made with the first call."""
     if _KEY not in config.stash:
         config.stash[_KEY] = Hall(read_args(config))
-        config.add_cleanup(config.stash[_KEY].close)
     return config.stash[_KEY]
+
+
+def close_hall(config: pytest.Config) -> None:
+    """Close the hall of this pytest process, if there is one."""
+    hall = config.stash.get(_KEY, None)
+    if hall is not None:
+        del config.stash[_KEY]
+        hall.close()

@@ -12,7 +12,6 @@ from _pytest._code.code import ExceptionInfo, TerminalRepr
 
 from chatcheck.cli.variables import read_variables
 from chatcheck.errors import ChatcheckError
-from chatcheck.report.plain_text import show
 from chatcheck.report.result import ChatResult
 from chatcheck.report.style import Style
 from chatcheck.report.talk import tell_event
@@ -21,6 +20,7 @@ from chatcheck.spec.load import load_spec
 from chatcheck.spec.model import Chat, Spec
 from chatcheck.testing.outcomes import ChatBroken, ChatFailed
 from chatcheck.transcript import Transcript
+from chatcheck.visible_text import show
 
 STANDING = "chatcheck"
 """The user property that carries how the chat stands, through xdist too."""

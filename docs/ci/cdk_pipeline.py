@@ -47,6 +47,9 @@ HOLD = (
     "--transcripts build/transcripts"
 )
 INSTALL = ["make setup"]
+# Nothing is synthesised that is wrong by itself.
+LINT = [".venv/bin/chatcheck validate specs", ".venv/bin/chatcheck flow lint specs/flows"]
+SYNTH = "PATH=\"$PWD/.venv/bin:$PATH\" node_modules/.bin/cdk synth --app 'python pipeline.py'"
 COMMANDS = [WRITE_OUTPUTS, HOLD]
 KEEP = ['.venv/bin/aws s3 cp --recursive --no-progress build "s3://$REPORTS/$CODEBUILD_BUILD_ID"']
 
@@ -120,7 +123,7 @@ class ChatPipeline(cdk.Stack):
             "Synth",
             input=source,
             install_commands=INSTALL,
-            commands=["PATH=\"$PWD/.venv/bin:$PATH\" node_modules/.bin/cdk synth --app 'python pipeline.py'"],
+            commands=[*LINT, SYNTH],
             partial_build_spec=codebuild.BuildSpec.from_object(
                 {"phases": {"install": {"runtime-versions": {"python": "3.13"}}}}
             ),

@@ -27,6 +27,7 @@ def test_validate_loads_nothing_of_aws_or_the_network():
             "botocore",
             "boto3",
             "aiohttp",
+            "websockets",
             "rich",
             "asyncio",
             "moto",

@@ -309,6 +309,7 @@ def test_every_control_has_a_name(open_page, mixed):
     assert 'combobox "Tag"' in tree and 'combobox "Order"' in tree
     assert 'checkbox "1 failed"' in tree
     assert 'group "Status"' in tree
+    assert 'heading "b" [level=2]' in tree and 'heading "actual" [level=4]' in tree
     assert 'img "held"' in tree and 'img "failed"' in tree
 
 

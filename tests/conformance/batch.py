@@ -8,6 +8,7 @@ import contextlib
 import io
 import json
 import os
+import random
 import sys
 import traceback
 import warnings
@@ -16,8 +17,8 @@ import warnings
 class Text(io.TextIOWrapper):
     """A text stream with bytes behind it, as both commands expect of standard output."""
 
-    def __init__(self):
-        super().__init__(io.BytesIO(), encoding="utf-8", newline="", write_through=True)
+    def __init__(self, errors="strict"):
+        super().__init__(io.BytesIO(), encoding="utf-8", errors=errors, newline="", write_through=True)
 
     def read_all(self):
         return self.buffer.getvalue().decode()
@@ -29,6 +30,9 @@ def load(command):
 
         return main
     from awscli.clidriver import create_clidriver
+
+    # A skeleton shows any of the values that a parameter may have; here it is always the first.
+    random.choice = lambda values: values[0]
 
     def run(words):
         # Version 1's `main` takes the arguments, version 2's driver reads some from sys.argv as well.
@@ -42,7 +46,7 @@ def run_one(run, case, own):
     os.environ.clear()
     os.environ.update({**own, **case["env"]})
     os.chdir(case["folder"])
-    out, err = Text(), Text()
+    out, err = Text(), Text("backslashreplace")  # Python's standard error does so
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

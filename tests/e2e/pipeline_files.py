@@ -108,12 +108,13 @@ def copy_project(folder: Path):
 def run_pipeline(pipeline, folder, environment, **overrides):
     """Run the parts in order, as the system does; return its exit code and all that was said.
 
-    What a job hands to the next as an artifact is in the one folder already.
+    What a job hands to the next as an artifact is in the one folder already. A job that needs one that
+    failed or was skipped is skipped.
     """
-    codes, said = {}, ""
+    codes, said, skipped = {}, "", set()
     for part in pipeline.parts:
-        if any(code for (job, _), code in codes.items() if job in part.needs):
-            codes.setdefault((part.job, part.place), 0)
+        if skipped & set(part.needs) or any(code for (job, _), code in codes.items() if job in part.needs):
+            skipped.add(part.job)
             continue
         if codes.get((part.job, part.place)) and not part.always:
             continue

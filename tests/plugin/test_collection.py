@@ -130,6 +130,35 @@ def test_the_plugin_itself_loads_pytest_and_what_pytest_loads():
     assert answer.stdout.strip() == "['chatcheck', 'chatcheck.pytest_plugin']"
 
 
+def test_all_that_was_opened_is_closed_before_the_session_is_said_to_be_finished(pytester, run):
+    """xdist kills a worker that says so and then takes its time; its journal would be left."""
+    pytester.makeconftest(
+        """
+        import threading
+        import pytest
+
+        @pytest.hookimpl(trylast=True)
+        def pytest_sessionfinish():
+            print("left", [each.name for each in threading.enumerate() if each.name == "chatcheck"])
+        """
+    )
+    pytester.makepyfile(
+        """
+        import threading
+        from chatcheck.testing.hall import find_hall
+
+        def test_opens(request):
+            find_hall(request.config)
+            assert "chatcheck" in [each.name for each in threading.enumerate()]
+        """
+    )
+
+    result = run("-s")
+
+    result.assert_outcomes(passed=1)
+    assert "left []" in result.stdout.str()
+
+
 def test_fixtures_of_a_project_go_before_ours(pytester, run):
     pytester.makepyfile(
         """

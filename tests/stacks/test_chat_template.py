@@ -223,7 +223,7 @@ def test_a_deployed_interactive_question_is_what_the_embedded_lex_asks():
 
     (locale,) = made["Properties"]["BotLocales"]
     deployed = read_locale("shop", locale)
-    turn = hear(deployed, start_dialog(deployed), "plans")
+    turn = hear(deployed, start_dialog(), "plans")
 
     assert find_problems(locale) == []
     assert [(each.text, each.is_custom) for each in turn.replies] == [(payload, True)]

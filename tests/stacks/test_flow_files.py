@@ -160,3 +160,21 @@ def test_two_names_that_would_share_an_output_are_refused(tmp_path):
     (found,) = find(tmp_path)
     assert found.code == "CF145"
     assert "`FlowOrder2Id`" in found.why
+
+
+@pytest.mark.parametrize(("length", "codes"), [(87, []), (88, ["CF140"])])
+def test_a_name_leaves_room_for_the_longest_prefix(tmp_path, length, codes):
+    write(tmp_path, "f" * length)
+    if not codes:
+        assert [each.name for each in load_flows(tmp_path)] == ["f" * length]
+        return
+    assert [each.code for each in find(tmp_path)] == codes
+
+
+@pytest.mark.parametrize(("length", "codes"), [(500, []), (501, ["CF146"])])
+def test_a_description_is_as_short_as_connect_takes_it(tmp_path, length, codes):
+    write(tmp_path, "welcome", Metadata={"description": "d" * length})
+    if not codes:
+        assert len(load_flows(tmp_path)) == 1
+        return
+    assert [each.code for each in find(tmp_path)] == codes

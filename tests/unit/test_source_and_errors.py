@@ -3,7 +3,7 @@
 import pytest
 
 from chatcheck.errors import ChatcheckError, Diagnostic, SpecError, format_diagnostic, suggest
-from chatcheck.source import Position, draw_snippet
+from chatcheck.source import Position, draw_line, draw_snippet
 
 
 def test_a_position_is_written_as_editors_click_it():
@@ -74,3 +74,32 @@ def test_an_error_shows_all_its_diagnostics():
 )
 def test_suggestions(unknown, known, said):
     assert suggest(unknown, known) == said
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "cells"),
+    [
+        ("日本 x", 4, 5),
+        ("😀😀x", 3, 4),
+        ("e\u0301x", 3, 1),
+        ("\u202ex", 2, 8),
+        ("a\x1b[2Jx", 6, 8),
+        ("\tx", 2, 1),
+    ],
+    ids=["wide", "emoji", "combining", "turning the line round", "emptying the screen", "tab"],
+)
+def test_the_caret_stands_where_a_terminal_shows_the_character(line, column, cells):
+    shown, caret = draw_line(line, Position("f", 1, column)).split("\n")
+
+    assert caret == "      | ".ljust(8) + " " * cells + "^"
+    assert shown.isprintable() and shown.endswith("x")
+
+
+def test_nothing_that_a_diagnostic_quotes_reaches_the_terminal_as_a_command():
+    diagnostic = Diagnostic(
+        "S104", "unknown key `\x1b[2J\n\u202e`", Position("a\rb", 3, 5), "", "\x1b]0;x\nb", "\x00"
+    )
+
+    assert format_diagnostic(diagnostic) == (
+        "a\\x0db:3:5: error[S104]: unknown key `\\x1b[2J↵\\u{202e}`\n  why: \\x1b]0;x\n       b\n  fix: \\x00"
+    )

@@ -10,10 +10,9 @@ import importlib
 from typing import Any, Final
 
 from chatcheck.aws_cli.answer_forms import FORMS
-from chatcheck.aws_cli.output.answer import arrange_answer
 from chatcheck.aws_cli.output.query import check_query, select
 
-__all__ = ["FORMS", "UNKNOWN_WIDTH", "arrange_answer", "check_query", "format_answer", "select"]
+__all__ = ["FORMS", "UNKNOWN_WIDTH", "check_query", "format_answer", "select"]
 
 Json = Any
 

@@ -12,9 +12,11 @@ from chatcheck.emulator.cloudformation.changeset import ChangeSet, explain_samen
 from chatcheck.emulator.cloudformation.diff import plan_changes
 from chatcheck.emulator.cloudformation.engine import create_stack, delete_stack, update_stack
 from chatcheck.emulator.cloudformation.models import find_unmodelled
-from chatcheck.emulator.cloudformation.order import sort_resources
+from chatcheck.emulator.cloudformation.order import check_references, sort_resources
 from chatcheck.emulator.cloudformation.parameters import collect_given, resolve_parameters
 from chatcheck.emulator.cloudformation.refusal import refuse
+from chatcheck.emulator.cloudformation.requests import check_capabilities
+from chatcheck.emulator.cloudformation.rules import check_rules
 from chatcheck.emulator.cloudformation.source_text import read_body
 from chatcheck.emulator.cloudformation.stack import Source, Stack, make_stack
 from chatcheck.emulator.cloudformation.store import Store
@@ -76,13 +78,16 @@ def create_change_set(store: Store, members: Members) -> Members:
         raise refuse(f"The embedded AWS does not support change sets of type {kind}.")
     with _lock:
         stack, is_new = _choose_stack(store, members["StackName"], kind)
+        name = members["ChangeSetName"]
+        other = store.seek_change_set(name, stack.id)
+        if other is not None and other.execution == "AVAILABLE":
+            raise refuse(f"ChangeSet {name} already exists", "AlreadyExistsException")
         source = _read_source(store, stack, members)
         changes = plan_changes(store.world, stack, source)
         failure = explain_sameness(stack, source, changes) if kind == "UPDATE" else ""
         if is_new:
             store.stacks.append(stack)
             stack.enter(REVIEW, "User Initiated")
-        name = members["ChangeSetName"]
         identifier = make_id(name, store.account, store.region)
         made = ChangeSet(
             identifier, name, kind, stack, source, changes, failure, members.get("Description", "")
@@ -93,8 +98,6 @@ def create_change_set(store: Store, members: Members) -> Members:
 
 def execute_change_set(store: Store, members: Members) -> Members:
     """ExecuteChangeSet: deploy it; the stack's other change sets go away."""
-    if members.get("DisableRollback"):
-        raise refuse("The embedded AWS does not support DisableRollback: a failed deployment is rolled back.")
     found = store.find_change_set(members["ChangeSetName"], members.get("StackName"))
     with _claim(found.stack):
         _check_executable(store, found)
@@ -191,9 +194,13 @@ def _read_source(store: Store, stack: Stack, members: Members) -> Source:
     template = parse_template(body)
     given = collect_given(members.get("Parameters", []), stack.source.parameters.given)
     parameters = resolve_parameters(template.get("Parameters", {}), given, store.world.read_parameter)
+    capabilities = tuple(members.get("Capabilities", []))
+    check_capabilities(template, capabilities)
     tags = {each["Key"]: each["Value"] for each in members.get("Tags", [])}
-    source = Source(body, template, parameters, tags, tuple(members.get("Capabilities", [])))
+    source = Source(body, template, parameters, tags, capabilities)
     scope = open_scope(store.world, stack, source, {}, set())
+    check_rules(template.get("Rules", {}), scope)
+    check_references(template, scope.conditions, scope.pseudo)
     unmodelled = find_unmodelled(
         template["Resources"], sort_resources(template["Resources"], scope.conditions)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -41,6 +42,7 @@ behaviour(
 )
 
 Json = Any
+log = logging.getLogger("chatcheck.emulator.cloudformation")
 
 
 def create_stack(world: World, stack: Stack, source: Source) -> None:
@@ -112,6 +114,9 @@ def _try(world: World, work: Work, source: Source) -> str | None:
         return f"The following resource(s) failed to {verb}: [{failure.logical_id}]. "
     except ServiceError as error:
         return error.message
+    except Exception as error:
+        log.exception("stack %s", stack.name)
+        return f"the embedded AWS failed: {describe_failure(error)}"
     stack.outputs, stack.imports = outputs, frozenset(imports)
     stack.resources = {name: stack.resources[name] for name in names} | stack.resources
     work.wanted = frozenset(names)

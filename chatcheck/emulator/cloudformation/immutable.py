@@ -1,6 +1,6 @@
 """Properties that cannot change in place: another value of one means another resource.
 
-A model may name some in a class attribute ``IMMUTABLE``; the table holds more.
+Our models of Connect and Lex name theirs in a class attribute ``IMMUTABLE``; the table is of all others.
 """
 
 from __future__ import annotations
@@ -24,15 +24,6 @@ ANY_PROPERTY = "*"
 """In a set: every change replaces the resource."""
 
 IMMUTABLE: dict[str, frozenset[str]] = {
-    "AWS::Connect::ApprovedOrigin": frozenset({"InstanceId", "Origin"}),
-    "AWS::Connect::ContactFlow": frozenset({"InstanceArn", "Type"}),
-    "AWS::Connect::ContactFlowModule": frozenset({"InstanceArn"}),
-    "AWS::Connect::HoursOfOperation": frozenset({"InstanceArn"}),
-    "AWS::Connect::Instance": frozenset({"DirectoryId", "IdentityManagementType", "InstanceAlias"}),
-    "AWS::Connect::InstanceStorageConfig": frozenset({"InstanceArn", "ResourceType"}),
-    "AWS::Connect::IntegrationAssociation": frozenset({"InstanceId", "IntegrationArn", "IntegrationType"}),
-    "AWS::Connect::Queue": frozenset({"InstanceArn"}),
-    "AWS::Connect::RoutingProfile": frozenset({"InstanceArn"}),
     "AWS::ECR::Repository": frozenset({"RepositoryName", "EncryptionConfiguration"}),
     "AWS::IAM::InstanceProfile": frozenset({"InstanceProfileName", "Path"}),
     "AWS::IAM::ManagedPolicy": frozenset({"ManagedPolicyName", "Path", "Description"}),
@@ -42,8 +33,6 @@ IMMUTABLE: dict[str, frozenset[str]] = {
     "AWS::Lambda::Function": frozenset({"FunctionName", "PackageType"}),
     "AWS::Lambda::Permission": frozenset({ANY_PROPERTY}),
     "AWS::Lambda::Version": frozenset({ANY_PROPERTY}),
-    "AWS::Lex::BotAlias": frozenset({"BotId"}),
-    "AWS::Lex::BotVersion": frozenset({"BotId"}),
     "AWS::Logs::LogGroup": frozenset({"LogGroupName", "LogGroupClass"}),
     "AWS::S3::Bucket": frozenset({"BucketName", "ObjectLockEnabled"}),
     "AWS::S3::BucketPolicy": frozenset({"Bucket"}),
@@ -53,5 +42,6 @@ IMMUTABLE: dict[str, frozenset[str]] = {
 
 def requires_replacement(resource_type: str, property_name: str, model: type | None = None) -> bool:
     """Say whether a new value of the property means a new resource. Pure."""
-    immutable = IMMUTABLE.get(resource_type, frozenset()) | getattr(model, "IMMUTABLE", frozenset())
+    own: frozenset[str] = getattr(model, "IMMUTABLE", frozenset())
+    immutable = IMMUTABLE.get(resource_type, own)
     return property_name in immutable or ANY_PROPERTY in immutable

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from chatcheck.emulator.cloudformation import changes, queries
 from chatcheck.emulator.cloudformation.protocol import answer_refusal, answer_result, parse_call
+from chatcheck.emulator.cloudformation.requests import check_members
 from chatcheck.emulator.cloudformation.store import Store, get_store
 from chatcheck.emulator.routes import ServiceError
 
@@ -30,6 +31,7 @@ def answer_call(body: bytes, query: str, region: str) -> web.Response:
                 "UnsupportedOperationException",
                 f"The embedded AWS does not support CloudFormation's {operation}.",
             )
+        check_members(members)
         return answer_result(operation, perform(get_store(region), members))
     except ServiceError as error:
         log.info("refused: %s: %s", error.code, error.message)

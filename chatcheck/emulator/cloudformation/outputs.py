@@ -24,8 +24,6 @@ def resolve_outputs(declared: Mapping[str, Json], scope: Scope) -> tuple[Output,
 
 
 def _resolve_output(key: str, declared: Mapping[str, Json], scope: Scope) -> Output:
-    if "Value" not in declared:
-        raise refuse(f"Template format error: Output {key} has no Value")
     value = resolve(declared["Value"], scope)
     if isinstance(value, dict | list):
         raise refuse(

@@ -100,20 +100,38 @@ def _resolve(
     if kind.startswith(SSM_VALUE):
         value = read_parameter(text)
         return value.split(",") if "List" in kind[len(SSM_VALUE) :] else value
-    if kind == "CommaDelimitedList" or kind.startswith("List<"):
-        return [each.strip() for each in text.split(",")] if text else [""]
-    return text
+    return _split(text) if _is_list(kind) else text
 
 
 def _check(name: str, declared: Mapping[str, Json], text: str) -> None:
+    """Hold a given text against the declaration's constraints; of a list each item by itself."""
+    kind = declared.get("Type", "String")
     allowed = [_to_text(each) for each in declared.get("AllowedValues", [])]
-    if allowed and text not in allowed:
-        raise refuse(f"Parameter '{name}' must be one of AllowedValues [{', '.join(allowed)}]")
+    for value in _split(text) if _is_list(kind) else [text]:
+        if allowed and value not in allowed:
+            raise refuse(f"Parameter '{name}' must be one of AllowedValues [{', '.join(allowed)}]")
+        if kind in ("Number", "List<Number>") and not re.fullmatch(r"-?\d+(\.\d+)?", value):
+            raise refuse(f"Parameter '{name}' must be a number")
     pattern = declared.get("AllowedPattern")
     if pattern and not re.fullmatch(pattern, text):
-        raise refuse(f"Parameter '{name}' failed to satisfy constraint: must match pattern {pattern}")
-    if declared.get("Type") == "Number" and not re.fullmatch(r"-?\d+(\.\d+)?", text):
-        raise refuse(f"Parameter '{name}' must be a number")
+        why = declared.get("ConstraintDescription") or f"must match pattern {pattern}"
+        raise refuse(f"Parameter '{name}' failed to satisfy constraint: {why}")
+    for size, lowest, highest, what in (
+        (len(text), "MinLength", "MaxLength", "have a length of"),
+        (float(text) if kind == "Number" else 0.0, "MinValue", "MaxValue", "be"),
+    ):
+        if lowest in declared and size < float(declared[lowest]):
+            raise refuse(f"Parameter '{name}' must {what} at least {declared[lowest]}")
+        if highest in declared and size > float(declared[highest]):
+            raise refuse(f"Parameter '{name}' must {what} at most {declared[highest]}")
+
+
+def _is_list(kind: str) -> bool:
+    return kind == "CommaDelimitedList" or kind.startswith("List<")
+
+
+def _split(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",")]
 
 
 def _to_text(value: Json) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from chatcheck.emulator.cloudformation.refusal import refuse
 from chatcheck.emulator.cloudformation.scope import NO_VALUE, Scope
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.routes import ServiceError
 
 behaviour(
     "cloudformation",
@@ -21,6 +22,9 @@ behaviour(
 )
 
 Json = Any
+SHOWN_CHARS = 200
+WRONG_ARGUMENTS = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What a function raises when its arguments have another form than it takes."""
 _SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
 
 
@@ -37,11 +41,20 @@ def resolve(value: Json, scope: Scope) -> Json:
     if len(value) == 1:
         [(name, argument)] = value.items()
         if name in FUNCTIONS:
-            return FUNCTIONS[name](argument, scope)
+            try:
+                return FUNCTIONS[name](argument, scope)
+            except WRONG_ARGUMENTS:
+                raise refuse_arguments(name, argument) from None
         if name.startswith("Fn::"):
             raise refuse(f"Template error: the embedded AWS does not support the function {name}")
     members = {name: resolve(each, scope) for name, each in value.items()}
     return {name: each for name, each in members.items() if each is not NO_VALUE}
+
+
+def refuse_arguments(function: str, argument: Json) -> ServiceError:
+    """Make the error of a function whose arguments have not its form; raise what it returns."""
+    shown = json.dumps(argument)[:SHOWN_CHARS]
+    return refuse(f"Template error: {function} has not the arguments that it takes: {shown}")
 
 
 def _ref(name: Json, scope: Scope) -> Json:
@@ -90,9 +103,11 @@ def _split(argument: Json, scope: Scope) -> list[str]:
 def _select(argument: Json, scope: Scope) -> Json:
     index, choices = resolve(argument, scope)
     try:
-        return choices[int(index)]
+        if int(index) >= 0:
+            return choices[int(index)]
     except IndexError:
-        raise refuse(f"Template error: Fn::Select cannot select nonexistent value at index {index}") from None
+        pass
+    raise refuse(f"Template error: Fn::Select cannot select nonexistent value at index {index}")
 
 
 def _if(argument: Json, scope: Scope) -> Json:

@@ -9,16 +9,28 @@ from urllib.parse import unquote, urlparse
 from chatcheck.emulator.cloudformation.refusal import refuse
 from chatcheck.emulator.cloudformation.stack import Stack
 
+INLINE_LIMIT_BYTES = 51_200
+S3_LIMIT_BYTES = 1_000_000
+
 
 def read_body(members: Mapping[str, Any], stack: Stack | None, account: str, region: str) -> str:
     """Return the template's text: TemplateBody, TemplateURL or UsePreviousTemplate. Raises ServiceError."""
     if members.get("TemplateBody"):
-        return str(members["TemplateBody"])
+        return _take_inline(str(members["TemplateBody"]))
     if members.get("TemplateURL"):
         return _read_from_s3(members["TemplateURL"], account, region)
     if members.get("UsePreviousTemplate") and stack is not None and stack.source.body:
         return stack.source.body
     raise refuse("Either Template URL or Template Body must be specified.")
+
+
+def _take_inline(body: str) -> str:
+    if len(body.encode()) > INLINE_LIMIT_BYTES:
+        raise refuse(
+            "1 validation error detected: Value at 'templateBody' failed to satisfy constraint:"
+            f" Member must have length less than or equal to {INLINE_LIMIT_BYTES}"
+        )
+    return body
 
 
 def _read_from_s3(url: str, account: str, region: str) -> str:
@@ -33,7 +45,10 @@ def _read_from_s3(url: str, account: str, region: str) -> str:
         raise refuse(f"S3 error: {error}: {url}") from None
     if found is None:
         raise refuse(f"S3 error: The specified key does not exist: {url}")
-    return bytes(found.value).decode("utf-8")
+    content = bytes(found.value)
+    if len(content) > S3_LIMIT_BYTES:
+        raise refuse(f"Template may not exceed {S3_LIMIT_BYTES} bytes in size.")
+    return content.decode("utf-8")
 
 
 def split_s3_url(url: str) -> tuple[str, str]:

@@ -8,25 +8,10 @@ from typing import Any
 import yaml
 
 from chatcheck.emulator.cloudformation.refusal import refuse
+from chatcheck.emulator.cloudformation.template_form import check_form
 
 Json = Any
 Template = dict[str, Json]
-
-SECTIONS = frozenset(
-    {
-        "AWSTemplateFormatVersion",
-        "Conditions",
-        "Description",
-        "Hooks",
-        "Mappings",
-        "Metadata",
-        "Outputs",
-        "Parameters",
-        "Resources",
-        "Rules",
-        "Transform",
-    }
-)
 
 
 class _Loader(yaml.SafeLoader):
@@ -61,14 +46,7 @@ def parse_template(body: str) -> Template:
     template = _parse_text(body)
     if not isinstance(template, dict):
         raise refuse("Template format error: unsupported structure.")
-    unknown = sorted(set(template) - SECTIONS)
-    if unknown:
-        raise refuse(f"Invalid template property or properties [{', '.join(map(str, unknown))}]")
-    if template.get("Transform") or template.get("Hooks"):
-        raise refuse("The embedded AWS does not support Transform and Hooks in templates.")
-    if not isinstance(template.get("Resources"), dict) or not template["Resources"]:
-        raise refuse("Template format error: At least one Resources member must be defined.")
-    _check_resources(template["Resources"])
+    check_form(template)
     return template
 
 
@@ -81,11 +59,3 @@ def _parse_text(body: str) -> Json:
         return yaml.load(body, Loader=_Loader)
     except yaml.YAMLError as error:
         raise refuse(f"Template format error: YAML not well-formed. {error}") from None
-
-
-def _check_resources(resources: dict[str, Json]) -> None:
-    for logical_id, definition in resources.items():
-        if not isinstance(definition, dict) or not isinstance(definition.get("Type"), str):
-            raise refuse(
-                f"Template format error: [/Resources/{logical_id}/Type] 'null' values are not allowed"
-            )

@@ -30,7 +30,6 @@ class InstanceStorageConfigResource(ResourceModel):
     TYPE = "AWS::Connect::InstanceStorageConfig"
     REQUIRED = frozenset({"InstanceArn", "ResourceType", "StorageType"})
     OPTIONAL = frozenset(_STORAGE)
-    ATTRIBUTES = frozenset({"AssociationId"})
     IMMUTABLE = frozenset({"InstanceArn", "ResourceType"})
 
     def __init__(self, instance: Instance, made: StorageConfig) -> None:
@@ -52,7 +51,12 @@ class InstanceStorageConfigResource(ResourceModel):
 
     def remove(self) -> None:
         """Disassociate the storage."""
-        self.instance.storage.pop(self.made.id, None)
+        del self.instance.storage[self.made.id]
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its instance still has it."""
+        return self.made.id in self.instance.storage
 
     @property
     def physical_resource_id(self) -> str:
@@ -70,7 +74,6 @@ class IntegrationAssociationResource(ResourceModel):
     TYPE = "AWS::Connect::IntegrationAssociation"
     REQUIRED = frozenset({"InstanceId", "IntegrationType", "IntegrationArn"})
     OPTIONAL = frozenset({"SourceApplicationName", "SourceApplicationUrl", "SourceType", "Tags"})
-    ATTRIBUTES = frozenset({"IntegrationAssociationId"})
     IMMUTABLE = REQUIRED | (OPTIONAL - {"Tags"})
 
     def __init__(self, store: ConnectBackend, instance: Instance, made: IntegrationAssociation) -> None:
@@ -99,6 +102,11 @@ class IntegrationAssociationResource(ResourceModel):
     def remove(self) -> None:
         """Disassociate it."""
         self.store.remove(self.instance.associations, self.made.id)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its instance still has it."""
+        return self.made.id in self.instance.associations
 
     @property
     def physical_resource_id(self) -> str:

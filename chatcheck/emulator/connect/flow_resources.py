@@ -29,7 +29,6 @@ class ContactFlowResource(RecordModel):
     TYPE = "AWS::Connect::ContactFlow"
     REQUIRED = frozenset({"InstanceArn", "Name", "Type", "Content"})
     OPTIONAL = frozenset({"Description", "State", "Tags"})
-    ATTRIBUTES = frozenset({"ContactFlowArn"})
     IMMUTABLE = frozenset({"InstanceArn", "Type"})
     ARN_ATTRIBUTE = "ContactFlowArn"
     KEPT = "contact_flows"
@@ -66,7 +65,6 @@ class ContactFlowModuleResource(RecordModel):
     TYPE = "AWS::Connect::ContactFlowModule"
     REQUIRED = frozenset({"InstanceArn", "Name", "Content"})
     OPTIONAL = frozenset({"Description", "State", "Tags", "Settings"})
-    ATTRIBUTES = frozenset({"ContactFlowModuleArn", "Status"})
     IMMUTABLE = frozenset({"InstanceArn"})
     ARN_ATTRIBUTE = "ContactFlowModuleArn"
     KEPT = "modules"

@@ -12,9 +12,22 @@ from chatcheck.emulator.routes import ServiceError
 
 behaviour(
     "connect",
-    "an alias has 1 to 45 letters, digits and inner hyphens, does not begin with `d-`, and is in use once",
+    "an alias has 1 to 45 letters, digits and inner hyphens, and does not begin with `d-`",
     "documented",
-    "CreateInstance; that a taken one is DuplicateResourceException is assumed",
+    "service model of CreateInstance",
+)
+behaviour(
+    "connect",
+    "an alias is in use once, in all Regions and whatever its case, else InvalidRequestException",
+    "observed",
+    "issue 38115 of terraform-provider-aws; that case and Region do not matter is assumed: it is a host name",
+)
+behaviour(
+    "connect",
+    "instances are made and deleted without bound: on AWS an account has few, and makes and deletes at most"
+    " 100 in 30 days",
+    "assumed",
+    "CreateInstance, DeleteInstance: tests make an instance each",
 )
 
 

@@ -39,7 +39,6 @@ __all__ = [
     "RoutingProfile",
     "StorageConfig",
     "backend",
-    "backends",
     "reset",
 ]
 
@@ -129,12 +128,12 @@ class ConnectBackend:
         return None
 
     def add_instance(self, alias: str, identity_management_type: str, tags: Mapping[str, str]) -> Instance:
-        """Create an instance. Raises ServiceError when the alias is taken."""
+        """Create an instance. Raises ServiceError when the alias is taken, in whatever region."""
         with _lock:
-            if alias and any(alias == each.name for each in self.instances.values()):
-                raise ServiceError(
-                    "DuplicateResourceException", f"The alias `{alias}` is already in use.", 409
-                )
+            taken = {each.name.lower() for store in _backends.values() for each in store.instances.values()}
+            if alias and alias.lower() in taken:
+                text = f"Invalid Input. Instance alias is already used. (`{alias}`)"
+                raise ServiceError("InvalidRequestException", text)
             identifier = str(uuid.uuid4())
             made = Instance(
                 id=identifier,
@@ -223,11 +222,6 @@ def backend(region: str, account_id: str = ACCOUNT_ID) -> ConnectBackend:
     """Return the store of a region, made on first use."""
     with _lock:
         return _backends.setdefault((account_id, region), ConnectBackend(region, account_id))
-
-
-def backends() -> dict[tuple[str, str], ConnectBackend]:
-    """Return all stores by account and region: the live dictionary, for saving and restoring state."""
-    return _backends
 
 
 def reset() -> None:

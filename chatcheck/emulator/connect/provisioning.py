@@ -53,6 +53,12 @@ behaviour(
 )
 behaviour(
     "connect",
+    "hours of operation that a queue has cannot be deleted: InvalidRequestException",
+    "assumed",
+    "a queue needs hours; DeleteHoursOfOperation has no better error",
+)
+behaviour(
+    "connect",
     "a queue that a routing profile serves cannot be deleted: ResourceInUseException (409)",
     "assumed",
     "the service model names the error",
@@ -157,6 +163,15 @@ def add_hours(
         config=list(config),
     )
     return store.add(instance.hours, made)
+
+
+def remove_hours(store: ConnectBackend, instance_id: str, hours: HoursOfOperation) -> None:
+    """Delete hours of operation that no queue has."""
+    instance = store.instance(instance_id)
+    users = [each.name for each in list(instance.queues.values()) if each.hours_id == hours.id]
+    if users:
+        raise ServiceError("InvalidRequestException", f"`{hours.name}` are those of the queue `{users[0]}`.")
+    store.remove(instance.hours, hours.id)
 
 
 def require_time_zone(name: str) -> str:

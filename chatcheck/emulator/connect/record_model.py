@@ -30,6 +30,12 @@ class RecordModel(ResourceModel):
         self.record = record
 
     @property
+    def is_there(self) -> bool:
+        """Whether its instance still holds it."""
+        kept: dict[str, Record] = getattr(self.instance, self.KEPT)
+        return self.instance.id in self.store.instances and self.record.id in kept
+
+    @property
     def physical_resource_id(self) -> str:
         """The record's ARN."""
         return str(self.record.arn)

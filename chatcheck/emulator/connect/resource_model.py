@@ -20,9 +20,16 @@ Made = TypeVar("Made", bound="ResourceModel")
 
 behaviour(
     "cloudformation",
-    "a property that the type does not have, or that is not modelled here, fails the resource by name",
+    "a property that a type of Connect or Lex does not have, or that is not modelled here, fails the resource"
+    " by name; of other types what their models do not know is passed over",
     "assumed",
-    "AWS refuses extraneous keys; it models more properties than the embedded AWS does",
+    "AWS refuses extraneous keys of every type, and knows all its properties; the CDK checks them at synth",
+)
+behaviour(
+    "cloudformation",
+    "a resource of Connect or Lex that was deleted by the API fails its update, and its deletion succeeds",
+    "documented",
+    "CloudFormation CLI guide, contract of resource types: update and delete of what does not exist",
 )
 behaviour(
     "cloudformation",
@@ -38,14 +45,12 @@ class ResourceModel(CloudFormationModel):
     Attributes:
         TYPE: the CloudFormation type; empty for a base that is none itself.
         REQUIRED, OPTIONAL: names of its properties.
-        ATTRIBUTES: what ``Fn::GetAtt`` gives.
         IMMUTABLE: properties whose change replaces the resource.
     """
 
     TYPE: ClassVar[str] = ""
     REQUIRED: ClassVar[frozenset[str]] = frozenset()
     OPTIONAL: ClassVar[frozenset[str]] = frozenset()
-    ATTRIBUTES: ClassVar[frozenset[str]] = frozenset()
     IMMUTABLE: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
@@ -58,8 +63,13 @@ class ResourceModel(CloudFormationModel):
         raise TypeError(f"{type(self).__name__} cannot change in place: {properties}")
 
     def remove(self) -> None:
-        """Delete the resource; one that is gone is no error."""
+        """Delete the resource, which is there."""
         raise TypeError(f"{type(self).__name__} cannot be removed")
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it still is: somebody may have deleted it by the API."""
+        return True
 
     @property
     def physical_resource_id(self) -> str:
@@ -69,11 +79,6 @@ class ResourceModel(CloudFormationModel):
     def get_cfn_attribute(self, attribute_name: str) -> Json:
         """Return what ``Fn::GetAtt`` gives, None for what it lacks."""
         raise TypeError(f"{type(self).__name__} has no attribute {attribute_name}")
-
-    @classmethod
-    def has_cfn_attr(cls, attr: str) -> bool:
-        """Say whether ``Fn::GetAtt`` knows the name."""
-        return attr in cls.ATTRIBUTES
 
     @staticmethod
     def cloudformation_name_type() -> str:
@@ -106,13 +111,17 @@ class ResourceModel(CloudFormationModel):
         account_id: str,  # noqa: ARG003
         region_name: str,  # noqa: ARG003
     ) -> Made:
-        """Change the resource in place and return it."""
+        """Change the resource in place and return it. Raises ServiceError when it is gone."""
+        if not original_resource.is_there:
+            text = f"{cls.TYPE} {original_resource.physical_resource_id} does not exist any more."
+            raise ServiceError("ResourceNotFoundException", text, 404)
         original_resource.change(cls._check(cloudformation_json))
         return original_resource
 
     def delete(self, account_id: str, region: str) -> None:  # noqa: ARG002
-        """Delete the resource."""
-        self.remove()
+        """Delete the resource; one that is gone is no error."""
+        if self.is_there:
+            self.remove()
 
     @classmethod
     def _check(cls, cloudformation_json: Json) -> Properties:

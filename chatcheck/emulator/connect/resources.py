@@ -63,7 +63,6 @@ class InstanceResource(ResourceModel):
     TYPE = "AWS::Connect::Instance"
     REQUIRED = frozenset({"IdentityManagementType", "Attributes"})
     OPTIONAL = frozenset({"InstanceAlias", "DirectoryId", "Tags"})
-    ATTRIBUTES = frozenset({"Id", "Arn", "ServiceRole", "CreatedTime", "InstanceStatus"})
     IMMUTABLE = frozenset({"DirectoryId", "IdentityManagementType", "InstanceAlias"})
 
     def __init__(self, store: ConnectBackend, instance: Instance) -> None:
@@ -96,6 +95,11 @@ class InstanceResource(ResourceModel):
         self.store.remove(self.store.instances, self.instance.id)
 
     @property
+    def is_there(self) -> bool:
+        """Whether the store still has it."""
+        return self.instance.id in self.store.instances
+
+    @property
     def physical_resource_id(self) -> str:
         """The instance's ARN."""
         return self.instance.arn
@@ -116,7 +120,9 @@ def _read_attributes(properties: Properties) -> dict[str, str]:
     for name in ("InboundCalls", "OutboundCalls"):
         if name not in attributes:
             raise ServiceError("ValidationException", f"Attributes.{name} is required.")
-    for name in attributes:
+    for name, value in attributes.items():
         if name not in ATTRIBUTE_TYPES:
             raise ServiceError("ValidationException", f"Attributes has no member `{name}`.")
+        if str(value).lower() not in ("true", "false"):
+            raise ServiceError("ValidationException", f"Attributes.{name} is `{value}`, not true or false.")
     return {ATTRIBUTE_TYPES[name]: str(value).lower() for name, value in attributes.items()}

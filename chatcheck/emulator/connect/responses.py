@@ -10,7 +10,22 @@ from chatcheck.emulator.connect import (
     routing_calls,
 )
 from chatcheck.emulator.connect.wire import Operation, make_route
+from chatcheck.emulator.fidelity import behaviour
 from chatcheck.emulator.routes import Route
+
+behaviour(
+    "connect",
+    "ClientToken of calls that provision is not looked at: the same call again is another call",
+    "assumed",
+    "Connect answers a repeated token as the first time, for how long is not documented",
+)
+behaviour(
+    "connect",
+    "members that would have no effect (quick connects and e-mail addresses of a queue, parents of hours ...)"
+    " are refused by name",
+    "assumed",
+    "Connect serves them; what is passed over in silence would pass here and differ there",
+)
 
 OPERATIONS: dict[str, Operation] = {
     **instance_calls.OPERATIONS,
@@ -20,4 +35,14 @@ OPERATIONS: dict[str, Operation] = {
     **association_calls.OPERATIONS,
 }
 
-ROUTES: list[Route] = [make_route(name, operation) for name, operation in OPERATIONS.items()]
+UNSUPPORTED = {
+    "CreateContactFlowModule": ("ExternalInvocationConfiguration",),
+    "CreateHoursOfOperation": ("ParentHoursOfOperationConfigs",),
+    "CreateQueue": ("EmailAddressesConfig", "OutboundEmailConfig", "QuickConnectIds"),
+    "CreateRoutingProfile": ("ManualAssignmentQueueConfigs",),
+}
+"""Members of operations that are refused, since they would be passed over."""
+
+ROUTES: list[Route] = [
+    make_route(name, operation, UNSUPPORTED.get(name, ())) for name, operation in OPERATIONS.items()
+]

@@ -63,7 +63,7 @@ def _update_hours(call: Call) -> Json:
 
 
 def _delete_hours(call: Call) -> Json:
-    call.backend.remove(call.backend.instance(call["InstanceId"]).hours, _find_hours(call).id)
+    provisioning.remove_hours(call.backend, call["InstanceId"], _find_hours(call))
 
 
 def _find_hours(call: Call) -> HoursOfOperation:

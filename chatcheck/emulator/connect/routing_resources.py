@@ -21,7 +21,6 @@ class HoursOfOperationResource(RecordModel):
     TYPE = "AWS::Connect::HoursOfOperation"
     REQUIRED = frozenset({"InstanceArn", "Name", "TimeZone", "Config"})
     OPTIONAL = frozenset({"Description", "Tags"})
-    ATTRIBUTES = frozenset({"HoursOfOperationArn"})
     IMMUTABLE = frozenset({"InstanceArn"})
     ARN_ATTRIBUTE = "HoursOfOperationArn"
     KEPT = "hours"
@@ -31,6 +30,7 @@ class HoursOfOperationResource(RecordModel):
         """Create the hours."""
         store = backend(region, account_id)
         instance = read_instance(store, properties)
+        _check_texts("CreateHoursOfOperation", properties)
         made = provisioning.add_hours(
             store,
             instance.id,
@@ -44,6 +44,7 @@ class HoursOfOperationResource(RecordModel):
 
     def change(self, properties: Properties) -> None:
         """Change the hours in place."""
+        _check_texts("CreateHoursOfOperation", properties)
         self.change_record(
             name=properties["Name"],
             time_zone=provisioning.require_time_zone(properties["TimeZone"]),
@@ -52,6 +53,10 @@ class HoursOfOperationResource(RecordModel):
             tags=read_tags(properties),
         )
 
+    def remove(self) -> None:
+        """Delete the hours unless a queue has them."""
+        provisioning.remove_hours(self.store, self.instance.id, self.record)
+
 
 class QueueResource(RecordModel):
     """AWS::Connect::Queue."""
@@ -59,7 +64,6 @@ class QueueResource(RecordModel):
     TYPE = "AWS::Connect::Queue"
     REQUIRED = frozenset({"InstanceArn", "Name", "HoursOfOperationArn"})
     OPTIONAL = frozenset({"Description", "MaxContacts", "OutboundCallerConfig", "Status", "Tags"})
-    ATTRIBUTES = frozenset({"QueueArn", "Type"})
     IMMUTABLE = frozenset({"InstanceArn"})
     ARN_ATTRIBUTE = "QueueArn"
     KEPT = "queues"
@@ -69,6 +73,7 @@ class QueueResource(RecordModel):
         """Create the queue."""
         store = backend(region, account_id)
         instance = read_instance(store, properties)
+        _check_texts("CreateQueue", properties)
         made = provisioning.add_queue(
             store,
             instance.id,
@@ -84,6 +89,7 @@ class QueueResource(RecordModel):
 
     def change(self, properties: Properties) -> None:
         """Change the queue in place."""
+        _check_texts("CreateQueue", properties)
         hours = self.store.hours(self.instance.id, properties["HoursOfOperationArn"])
         self.change_record(
             name=properties["Name"],
@@ -112,7 +118,6 @@ class RoutingProfileResource(RecordModel):
         {"InstanceArn", "Name", "Description", "MediaConcurrencies", "DefaultOutboundQueueArn"}
     )
     OPTIONAL = frozenset({"QueueConfigs", "AgentAvailabilityTimer", "Tags"})
-    ATTRIBUTES = frozenset({"RoutingProfileArn"})
     IMMUTABLE = frozenset({"InstanceArn"})
     ARN_ATTRIBUTE = "RoutingProfileArn"
     KEPT = "routing_profiles"
@@ -122,6 +127,7 @@ class RoutingProfileResource(RecordModel):
         """Create the routing profile."""
         store = backend(region, account_id)
         instance = read_instance(store, properties)
+        _check_texts("CreateRoutingProfile", properties)
         made = provisioning.add_routing_profile(
             store,
             instance.id,
@@ -135,6 +141,7 @@ class RoutingProfileResource(RecordModel):
 
     def change(self, properties: Properties) -> None:
         """Change the routing profile in place."""
+        _check_texts("CreateRoutingProfile", properties)
         queue = self.store.queue(self.instance.id, properties["DefaultOutboundQueueArn"])
         self.change_record(
             name=properties["Name"],
@@ -143,6 +150,17 @@ class RoutingProfileResource(RecordModel):
             data=_read_profile(self.store, self.instance.id, properties),
             tags=read_tags(properties),
         )
+
+
+def _check_texts(operation: str, properties: Properties) -> None:
+    """Hold name and description against the API's own shapes."""
+    for name in ("Name", "Description"):
+        if name in properties:
+            _check(operation, name, properties[name])
+
+
+def _check(operation: str, name: str, value: Json) -> None:
+    require_valid(load_service().operation_model(operation).input_shape.members[name], value, name)
 
 
 def _read_config(properties: Properties) -> list[Json]:
@@ -154,11 +172,7 @@ def _read_config(properties: Properties) -> list[Json]:
         }
         for each in properties["Config"]
     ]
-    require_valid(
-        load_service().operation_model("CreateHoursOfOperation").input_shape.members["Config"],
-        config,
-        "Config",
-    )
+    _check("CreateHoursOfOperation", "Config", config)
     return config
 
 
@@ -177,8 +191,10 @@ def _read_status(properties: Properties) -> str:
 
 
 def _read_profile(store: ConnectBackend, instance_id: str, properties: Properties) -> dict[str, Json]:
-    return {
-        "MediaConcurrencies": properties["MediaConcurrencies"],
+    found = {
+        "MediaConcurrencies": [
+            {**each, "Concurrency": int(each["Concurrency"])} for each in properties["MediaConcurrencies"]
+        ],
         "AgentAvailabilityTimer": properties.get("AgentAvailabilityTimer"),
         "QueueConfigs": [
             {
@@ -192,3 +208,7 @@ def _read_profile(store: ConnectBackend, instance_id: str, properties: Propertie
             for each in properties.get("QueueConfigs") or ()
         ],
     }
+    for name, value in found.items():
+        if value:
+            _check("CreateRoutingProfile", name, value)
+    return found

@@ -5,9 +5,8 @@ The model says where each parameter travels and what it may be, so no operation 
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -19,12 +18,13 @@ from botocore.session import Session
 
 from chatcheck.emulator.connect.models import ConnectBackend, backend
 from chatcheck.emulator.connect.shapes import find_shape_problems
+from chatcheck.emulator.members import read_members
 from chatcheck.emulator.routes import Route, ServiceError, answer_json
+from chatcheck.emulator.scope import read_scope
 
 Json = Any
 
-DEFAULT_REGION = "us-east-1"
-_SCOPE = re.compile(r"Credential=[^/]+/\d+/(?P<region>[^/]+)/[^/]+/aws4_request")
+MALFORMED, OUT_OF_RANGE = "InvalidRequestException", "InvalidParameterException"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,19 @@ def load_service() -> ServiceModel:
     return Session().get_service_model("connect")
 
 
-def make_route(name: str, operation: Operation) -> Route:
-    """Make the route of an operation: `operation` gets checked parameters and returns the output."""
+def make_route(name: str, operation: Operation, unsupported: Collection[str] = ()) -> Route:
+    """Make the route of an operation: `operation` gets checked parameters and returns the output.
+
+    `unsupported` names the members that it would pass over: a call that has one is refused.
+    """
     model = load_service().operation_model(name)
 
     async def handle(request: web.Request, members: Mapping[str, str]) -> web.StreamResponse:
-        parameters = _read_parameters(model, members, request, await _read_body(request))
+        body = (await read_members(request, MALFORMED, OUT_OF_RANGE)).body
+        parameters = _read_parameters(model, members, request, body)
+        for each in unsupported:
+            if parameters.get(each):
+                raise ServiceError(OUT_OF_RANGE, f"{each}: the embedded AWS does not support it.")
         _require_valid(model, parameters)
         output = operation(Call(backend(find_region(request)), parameters))
         return answer_json(_drop_empty(output or {}))
@@ -64,19 +71,7 @@ def make_route(name: str, operation: Operation) -> Route:
 
 def find_region(request: web.Request) -> str:
     """Return the region that a call is signed for."""
-    found = _SCOPE.search(request.headers.get("Authorization", ""))
-    return found["region"] if found else DEFAULT_REGION
-
-
-async def _read_body(request: web.Request) -> dict[str, Json]:
-    text = await request.text()
-    try:
-        body = json.loads(text) if text.strip() else {}
-    except ValueError as error:
-        raise ServiceError("InvalidRequestException", f"The body is not JSON: {error}.") from None
-    if not isinstance(body, dict):
-        raise ServiceError("InvalidRequestException", "The body is not a JSON object.")
-    return body
+    return read_scope(request.headers.get("Authorization", ""), request.query).region
 
 
 def _read_parameters(
@@ -100,7 +95,7 @@ def _read_query(shape: Shape, name: str, values: list[str]) -> Json:
         return values
     if shape.type_name in ("integer", "long"):
         if not re.fullmatch(r"-?\d+", values[0]):
-            raise ServiceError("InvalidRequestException", f"{name} is `{values[0]}`, which is not a number.")
+            raise ServiceError(MALFORMED, f"{name} is `{values[0]}`, which is not a number.")
         return int(values[0])
     return values[0]
 
@@ -108,7 +103,7 @@ def _read_query(shape: Shape, name: str, values: list[str]) -> Json:
 def _require_valid(model: OperationModel, parameters: Mapping[str, Json]) -> None:
     codes = {each.name for each in model.error_shapes}
     for code, message in find_shape_problems(model.input_shape, parameters, ""):
-        raise ServiceError(code if code in codes else "InvalidRequestException", message)
+        raise ServiceError(code if code in codes else MALFORMED, message)
 
 
 def _drop_empty(value: Json) -> Json:

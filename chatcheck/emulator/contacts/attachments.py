@@ -102,6 +102,8 @@ class Attachments:
 
 def find_type_problem(name: str, content_type: str) -> str:
     """Return why a file of this name and MIME type is not taken; empty when it is."""
+    if not content_type.isprintable():
+        return "ContentType: it has characters that no header can carry"
     known = {each for types in FILE_TYPES.values() for each in types}
     if content_type.partition(";")[0].strip().lower() not in known:
         return f"ContentType: `{content_type}` is not the type of a supported file"

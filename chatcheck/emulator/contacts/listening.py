@@ -120,7 +120,7 @@ async def _talk(
     contact: Contact, request: ConverseWithBot, bot: BotDefinition, inbox: asyncio.Queue[str]
 ) -> Answer:
     """Go from turn to turn. Raises TimeoutError when the customer writes nothing in time."""
-    dialog = start_dialog(bot, request.session_attributes)
+    dialog = start_dialog(request.session_attributes)
     while True:
         text = await asyncio.wait_for(inbox.get(), request.timeout_s)
         if len(text) > BOT_TEXT_LIMIT_CHARS:

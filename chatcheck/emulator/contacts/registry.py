@@ -133,8 +133,9 @@ class Registry:
         return sum(len(each) for each in self._open.values())
 
     def list_entries(self, instance_id: str, queue_id: str) -> list[datetime]:
-        """Return since when each open chat that waits in a queue does so."""
-        entries = (each.entry for each in self._open.get(instance_id, {}).values())
+        """Return since when each customer who waits in a queue does so; one who has left waits no more."""
+        waiting = (each for each in self._open.get(instance_id, {}).values() if each.state == "running")
+        entries = (each.entry for each in waiting)
         return [entry.since for entry in entries if entry is not None and entry.queue.id == queue_id]
 
     def clear(self) -> None:

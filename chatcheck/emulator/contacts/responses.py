@@ -7,12 +7,13 @@ from typing import Any
 
 from aiohttp import web
 
+from chatcheck.emulator.connect.flow_calls import SAVED
 from chatcheck.emulator.connect.models import ACCOUNT_ID, ContactFlow, Instance, backend
+from chatcheck.emulator.connect.wire import MALFORMED, OUT_OF_RANGE, find_region
 from chatcheck.emulator.contacts.connections import open_connection
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.description import describe
 from chatcheck.emulator.contacts.lifecycle import BY_API, await_customer, end
-from chatcheck.emulator.contacts.members import read_members
 from chatcheck.emulator.contacts.registry import REGISTRY
 from chatcheck.emulator.contacts.start_request import (
     StartRequest,
@@ -21,19 +22,22 @@ from chatcheck.emulator.contacts.start_request import (
     read_start_request,
 )
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.members import read_members
 from chatcheck.emulator.routes import Route, ServiceError, answer_json
-from chatcheck.emulator.scope import read_scope
 
 Json = Any
-
-MALFORMED = "InvalidRequestException"
-OUT_OF_RANGE = "InvalidParameterException"
 
 behaviour(
     "contacts",
     "StartChatContact takes a published flow of type CONTACT_FLOW; another type is InvalidRequestException",
     "assumed",
     "the service model does not say which error it is",
+)
+behaviour(
+    "contacts",
+    f"StartChatContact starts no drafts: a flow's id with {SAVED} is InvalidRequestException",
+    "assumed",
+    "whether Connect starts them is not documented; the published flow would be another one",
 )
 behaviour(
     "contacts",
@@ -52,7 +56,7 @@ behaviour(
 async def start_chat_contact(request: web.Request, _members: Mapping[str, str]) -> web.Response:
     """StartChatContact."""
     members = await read_members(request, MALFORMED, OUT_OF_RANGE)
-    region = _find_region(request)
+    region = find_region(request)
     asked = read_start_request(members, region, ACCOUNT_ID)
     instance = backend(region).instance(asked.instance_id)
     contact = REGISTRY.find_by_client_token(instance.id, asked.client_token)
@@ -79,6 +83,8 @@ def _start(asked: StartRequest, instance: Instance, region: str) -> Contact:
 
 
 def _find_entry_flow(asked: StartRequest, instance: Instance, region: str) -> ContactFlow:
+    if asked.flow_id.endswith(SAVED):
+        raise ServiceError(MALFORMED, f"ContactFlowId: the embedded AWS starts no drafts ({SAVED})")
     flow = backend(region).contact_flow(instance.id, asked.flow_id)
     if flow.type != "CONTACT_FLOW":
         raise ServiceError(
@@ -95,7 +101,7 @@ async def stop_contact(request: web.Request, _members: Mapping[str, str]) -> web
     unsupported = {"DisconnectReason": "only outbound campaigns give it"}
     members.check_known(("ContactId", "InstanceId"), unsupported)
     contact_id = members.required_text("ContactId", 1, 256)
-    instance = backend(_find_region(request)).instance(members.required_text("InstanceId", 1, 100))
+    instance = backend(find_region(request)).instance(members.required_text("InstanceId", 1, 100))
     contact = REGISTRY.find(instance.id, contact_id)
     if contact is None:
         raise ServiceError("ContactNotFoundException", f"The contact `{contact_id}` does not exist.", 410)
@@ -133,16 +139,11 @@ async def update_contact_attributes(request: web.Request, _members: Mapping[str,
 
 
 def _find_contact(request: web.Request, instance_ref: str, contact_id: str) -> Contact:
-    instance = backend(_find_region(request)).instance(instance_ref)
+    instance = backend(find_region(request)).instance(instance_ref)
     contact = REGISTRY.find(instance.id, contact_id)
     if contact is None:
         raise ServiceError("ResourceNotFoundException", f"The contact `{contact_id}` does not exist.", 404)
     return contact
-
-
-def _find_region(request: web.Request) -> str:
-    """Return the region that the call is signed for."""
-    return read_scope(request.headers.get("Authorization", ""), request.query).region
 
 
 ROUTES = [

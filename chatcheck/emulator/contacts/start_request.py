@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatcheck.emulator.contacts.members import Members
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.members import Members
 from chatcheck.emulator.routes import ServiceError
 
 Json = Any
@@ -73,7 +73,8 @@ behaviour(
 )
 behaviour(
     "contacts",
-    "a member of StartChatContact that is unknown or not supported is an error that names it",
+    f"of StartChatContact {', '.join(_UNSUPPORTED)}, the ResponseMode INCREMENTAL, segment attributes other"
+    f" than {SUBTYPE}, and members that are unknown are refused by name",
     "assumed",
     "Connect serves the members that the embedded AWS does not, and ignores unknown ones",
 )
@@ -127,7 +128,7 @@ def read_start_request(members: Members, region: str, account: str) -> StartRequ
         duration_min=members.integer("ChatDurationInMinutes", 60, 10_080) or DEFAULT_DURATION_MIN,
         content_types=content_types,
         customer_id=members.text("CustomerId", 1, 128) or "",
-        connection_types=read_connection_types(members, "ConnectionTypes"),
+        connection_types=read_connection_types(members, "ConnectionTypes", 2),
     )
 
 
@@ -155,9 +156,9 @@ def check_size(members: Members, attributes: Mapping[str, str]) -> None:
         )
 
 
-def read_connection_types(members: Members, name: str) -> tuple[str, ...]:
-    """Read which kinds of connection are asked for; empty when absent."""
-    given = members.texts(name, 1, 3) or ()
+def read_connection_types(members: Members, name: str, maximum: int) -> tuple[str, ...]:
+    """Read which kinds of connection are asked for, `maximum` at most; empty when absent."""
+    given = members.texts(name, 1, maximum) or ()
     for each in given:
         if each not in CONNECTION_TYPES:
             raise members.refuse(name, f"`{each}` is not supported; one of: {', '.join(CONNECTION_TYPES)}")

@@ -6,6 +6,14 @@ import os
 from dataclasses import dataclass
 
 from chatcheck.emulator.connect.records import Instance
+from chatcheck.emulator.fidelity import behaviour
+
+behaviour(
+    "connect",
+    "a bucket need not exist to be associated: what is to be kept in it is lost then, and the log says so",
+    "assumed",
+    "Connect looks at the bucket when it is associated",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,11 +233,6 @@ def lex_backend(region: str, account_id: str = ACCOUNT_ID) -> LexBackend:
         return _backends.setdefault((account_id, region), LexBackend(region, account_id))
 
 
-def lex_backends() -> dict[tuple[str, str], LexBackend]:
-    """Return all stores by account and region: the live dictionary, for saving and restoring state."""
-    return _backends
-
-
 def reset() -> None:
     """Forget everything in all regions."""
     with _lock:

@@ -30,7 +30,6 @@ class BotResource(ResourceModel):
             "TestBotAliasTags",
         }
     )
-    ATTRIBUTES = frozenset({"Id", "Arn"})
 
     def __init__(self, store: LexBackend, bot: Bot) -> None:
         """Wrap a bot that has been made."""
@@ -52,6 +51,11 @@ class BotResource(ResourceModel):
         self.store.remove_bot(self.bot.id)
 
     @property
+    def is_there(self) -> bool:
+        """Whether the store still has it."""
+        return self.bot.id in self.store.bots
+
+    @property
     def physical_resource_id(self) -> str:
         """The bot's id."""
         return self.bot.id
@@ -67,7 +71,6 @@ class BotVersionResource(ResourceModel):
     TYPE = "AWS::Lex::BotVersion"
     REQUIRED = frozenset({"BotId", "BotVersionLocaleSpecification"})
     OPTIONAL = frozenset({"Description"})
-    ATTRIBUTES = frozenset({"BotVersion"})
     IMMUTABLE = frozenset({"BotId"})
 
     def __init__(self, store: LexBackend, bot_id: str, number: str) -> None:
@@ -112,7 +115,6 @@ class BotAliasResource(ResourceModel):
     TYPE = "AWS::Lex::BotAlias"
     REQUIRED = frozenset({"BotAliasName", "BotId"})
     OPTIONAL = frozenset({"BotAliasLocaleSettings", "BotAliasTags", "BotVersion", "Description"})
-    ATTRIBUTES = frozenset({"Arn", "BotAliasId", "BotAliasStatus"})
     IMMUTABLE = frozenset({"BotId"})
 
     def __init__(self, store: LexBackend, alias: BotAlias) -> None:

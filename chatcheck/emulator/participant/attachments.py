@@ -21,10 +21,10 @@ from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.file_addresses import FileAddress
 from chatcheck.emulator.contacts.items import format_time
 from chatcheck.emulator.contacts.lifecycle import admit_customer
-from chatcheck.emulator.contacts.members import Members
 from chatcheck.emulator.contacts.registry import REGISTRY
 from chatcheck.emulator.contacts.storage import MissingFile, Place, find_place, put_file, read_file
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.members import Members
 from chatcheck.emulator.participant.authorisation import read_call
 from chatcheck.emulator.routes import Route, ServiceError, answer_json
 

@@ -8,9 +8,9 @@ from aiohttp import web
 
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.keys import Kind
-from chatcheck.emulator.contacts.members import Members, read_members
 from chatcheck.emulator.contacts.registry import REGISTRY
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.members import Members, read_members
 from chatcheck.emulator.routes import ServiceError
 
 BEARER = "X-Amz-Bearer"

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from chatcheck.emulator.contacts.items import Item, to_transcript_form
-from chatcheck.emulator.contacts.members import Members
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.members import Members
 
 Json = Any
 Direction = Literal["FORWARD", "BACKWARD"]

@@ -12,13 +12,13 @@ from chatcheck.emulator.contacts.connections import open_connection
 from chatcheck.emulator.contacts.contact import Contact
 from chatcheck.emulator.contacts.items import EVENT_PREFIX, Item, format_time
 from chatcheck.emulator.contacts.lifecycle import admit_customer, leave
-from chatcheck.emulator.contacts.members import Members
 from chatcheck.emulator.contacts.start_request import (
     CUSTOMER_CONTENT_TYPES,
     check_content_size,
     read_connection_types,
 )
 from chatcheck.emulator.fidelity import behaviour
+from chatcheck.emulator.members import Members
 from chatcheck.emulator.participant import attachments
 from chatcheck.emulator.participant.authorisation import read_call
 from chatcheck.emulator.participant.pages import cut_page, read_scan
@@ -80,11 +80,11 @@ async def create_connection(request: web.Request, _members: Mapping[str, str]) -
     """CreateParticipantConnection."""
     contact, members = await read_call(request, "participant")
     members.check_known(("Type", "ConnectParticipant"), {})
-    if members.body.get("ConnectParticipant"):
+    if members.truth("ConnectParticipant"):
         raise members.refuse(
             "ConnectParticipant", "the embedded AWS does not support it: it belongs to message streaming"
         )
-    types = read_connection_types(members, "Type")
+    types = read_connection_types(members, "Type", 3)
     if not types:
         raise members.refuse("Type", "is required unless ConnectParticipant is true")
     return answer_json(open_connection(contact, types, request))

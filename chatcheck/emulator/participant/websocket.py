@@ -72,12 +72,14 @@ async def serve(request: web.Request) -> web.StreamResponse:
     """
     secret = request.path.rpartition("/")[2]
     contact = REGISTRY.keys.find("socket", secret, datetime.now(UTC))
-    if contact is None or len(contact.sockets) >= REGISTRY.limits.sockets:
-        return web.json_response({"message": "Forbidden"}, status=403)
-    socket = web.WebSocketResponse(timeout=CLOSE_S, max_msg_size=FRAME_LIMIT_BYTES, compress=False)
+    if contact is None:
+        return _forbid()
     for fault in BOARD.strike("socket", contact.id):
         LOG.warning("fault %s strikes a websocket of contact %s", fault.kind, contact.id)
         await asyncio.sleep(fault.number("delay_ms") / 1_000)
+    if contact.state == "ended" or len(contact.sockets) >= REGISTRY.limits.sockets:
+        return _forbid()  # it may have ended meanwhile, or others have come
+    socket = web.WebSocketResponse(timeout=CLOSE_S, max_msg_size=FRAME_LIMIT_BYTES, compress=False)
     outbox = Outbox(socket, request.transport)
     contact.sockets.append(outbox)
     try:
@@ -87,6 +89,10 @@ async def serve(request: web.Request) -> web.StreamResponse:
         contact.sockets.remove(outbox)
         await outbox.finish()
     return socket
+
+
+def _forbid() -> web.StreamResponse:
+    return web.json_response({"message": "Forbidden"}, status=403)
 
 
 async def _converse(contact: Contact, socket: web.WebSocketResponse, outbox: Outbox) -> None:
@@ -109,7 +115,12 @@ def _take(contact: Contact, outbox: Outbox, text: str) -> None:
     elif topic == "aws/subscribe":
         _subscribe(contact, outbox, frame.get("content"))
     else:
-        outbox.answer(json.dumps({"message": "Forbidden", "connectionId": contact.participant_id}))
+        outbox.answer(_draw_refusal(contact))
+
+
+def _draw_refusal(contact: Contact) -> str:
+    told = {"connectionId": contact.participant_id, "requestId": contact.make_id()}
+    return json.dumps({"message": "Forbidden", **told})
 
 
 def _read_frame(text: str) -> dict[str, Json]:

@@ -28,7 +28,6 @@ JSON: Final = "json"
 
 
 FLAG: Final = ("True", "False")
-_LONGEST_NUMBER_CHARS = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +129,6 @@ class Parameter:
     def is_number(self) -> bool:
         """Whether what is written out must be a whole number."""
         return self.at_least is not None or self.at_most is not None
-
-    def accepts(self, text: str) -> bool:
-        """Tell whether a value may be written out: one of `values`, within the limits. Pure."""
-        if self.values and text not in self.values and not (self.values == FLAG and text.title() in FLAG):
-            return False
-        if self.max_chars is not None and len(text) > self.max_chars:
-            return False
-        if not self.is_number:
-            return True
-        digits = text.removeprefix("-")
-        if not (digits.isascii() and digits.isdigit()) or len(digits) > _LONGEST_NUMBER_CHARS:
-            return False
-        return (self.at_least is None or self.at_least <= int(text)) and (
-            self.at_most is None or int(text) <= self.at_most
-        )
-
-    def find_member(self, name: str) -> Parameter | None:
-        """Return the member of that name, or None."""
-        return next((each for each in self.members if each.name == name), None)
 
 
 def find_value(parameters: Json, path: str) -> Json:

@@ -171,10 +171,6 @@ class ActionRule:
         """The operators of its conditions; empty when it has none."""
         return self.result.operators if self.result else ()
 
-    def find_parameter(self, name: str) -> Parameter | None:
-        """Return the parameter of that name, or None."""
-        return next((each for each in self.parameters if each.name == name), None)
-
     def list_required_errors(self, parameters: Mapping[str, Json]) -> tuple[str, ...]:
         """Return the error branches that an action with these parameters must have. Pure."""
         return tuple(each.name for each in self.errors if each.required and _applies(each, parameters))

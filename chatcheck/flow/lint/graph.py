@@ -64,10 +64,6 @@ class Graph:
                     todo.append(way.target)
         return found
 
-    def reach_back(self, ends: Iterable[str]) -> set[str]:
-        """Return what can reach one of `ends`, those included."""
-        return set(self.trace_back(ends, lambda _: True))
-
     def trace_back(self, ends: Iterable[str], through: Callable[[str], bool]) -> dict[str, str]:
         """Return what can reach one of `ends` by way of actions that `through` allows, with a nearest end."""
         found = {end: end for end in ends}

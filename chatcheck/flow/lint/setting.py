@@ -18,5 +18,16 @@ def reach_unset(context: Context, setters: Iterable[Action]) -> set[str]:
 
     A module that is called may set it as well: behind it nothing is said.
     """
-    names = [each.identifier for each in [*setters, *context.list_actions("InvokeFlowModule")]]
-    return context.graph.reach(blocked=dict.fromkeys(names, "error"))
+    return context.graph.reach(blocked=dict.fromkeys(_list_setters(context, setters), "error"))
+
+
+def reach_untried(context: Context, setters: Iterable[Action]) -> set[str]:
+    """Return the actions that can be reached without one of `setters`, or a module, having been tried."""
+    names = _list_setters(context, setters)
+    return context.graph.narrow(
+        context.flow, lambda action, ways: [] if action.identifier in names else ways
+    ).reach()
+
+
+def _list_setters(context: Context, setters: Iterable[Action]) -> set[str]:
+    return {each.identifier for each in [*setters, *context.list_actions("InvokeFlowModule")]}

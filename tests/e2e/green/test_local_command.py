@@ -83,6 +83,28 @@ def test_exec_passes_the_commands_exit_code_on(local):
     local("exec", "--", "sh", "-c", "exit 7", code=7)
 
 
+def test_exec_of_what_fails_tells_what_the_embedded_aws_warned_of(local, tmp_path):
+    call = f"{CHATCHECK} local faults set lost"
+    answer = subprocess.run(
+        [CHATCHECK, "local", "exec", "--", "sh", "-c", f"{call}; {call}; exit 7"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert answer.returncode == 7
+    *_, warned, last = answer.stderr.splitlines()
+    assert "fault lost is on" in warned and warned.endswith("(2 times)")
+    (log,) = (tmp_path / ".chatcheck").glob("exec-*.log")
+    assert last.endswith(f"its log: .chatcheck/{log.name}")
+
+
+def test_exec_of_what_succeeds_says_nothing(local, tmp_path):
+    assert local("exec", "--", "true") == ""
+    assert list((tmp_path / ".chatcheck").glob("exec-*.log")) == []
+
+
 def test_exec_says_which_command_is_not_there(local):
     local("exec", "--", "no-such-command", code=127)
 

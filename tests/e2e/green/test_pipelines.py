@@ -9,6 +9,7 @@ import pytest
 from chatcheck.cli import embedded
 from tests.e2e.conftest import LocalAws, make_environment
 from tests.e2e.pipeline_files import (
+    Pipeline,
     copy_project,
     read_codebuild,
     read_github,
@@ -91,6 +92,32 @@ def test_a_deploy_that_fails_turns_the_pipeline_red_and_holds_no_chat(local_aws,
     assert code == 2, said
     assert "wrong.chat.yaml:1:1" in said
     assert not (folder / "build" / "junit.xml").exists()
+
+
+@pytest.mark.parametrize("system", PIPELINES)
+def test_a_flow_that_connect_would_refuse_is_told_before_anything_is_deployed(local_aws, tmp_path, system):
+    folder = copy_project(tmp_path / "project")
+    replace(folder / "specs" / "flows" / "handoff.json", '"NextAction": "', '"NextAction": "no such ')
+
+    code, said = run_pipeline(PIPELINES[system](), folder, {**local_aws.environment, **BARE}, ENV="local")
+
+    assert code == 1, said
+    assert "handoff.json" in said and "no such " in said
+    assert "Synthesis time" not in said
+    assert not (folder / "build" / "junit.xml").exists()
+
+
+def test_what_code_scanning_takes_names_the_flow_and_the_line(tmp_path):
+    folder = copy_project(tmp_path / "project")
+    replace(folder / "specs" / "flows" / "handoff.json", '"NextAction": "', '"NextAction": "no such ')
+    github = read_github()
+    lint = Pipeline([part for part in github.parts if part.job == "lint"], github.variables)
+
+    assert run_pipeline(lint, folder, {**os.environ, **BARE})[0] == 1
+    (run,) = json.loads((folder / "build" / "flows.sarif").read_text())["runs"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "specs/flows/handoff.json"
+    assert place["region"]["startLine"] > 1
 
 
 def test_gitlab_leaves_no_identity_token_behind(tmp_path):

@@ -37,7 +37,9 @@ def test_specs_are_held_as_items(run, tmp_path, words):
     assert "1 failed, 1 passed, 1 skipped" in said
     assert "FAIL  chats.chat.yaml › asks for an order" in said
     assert "expected (equals)  Let me look for it." in said
-    assert "Captured chat call" in said and "SYSTEM_MESSAGE" in said
+    assert "FAILED chats.chat.yaml::asks for an order - step 4 of 4" in said
+    assert "Captured chat call" in said and re.search(r"message +system +text/plain +Welcome", said)
+    assert re.search(r"^ +\d+\.\d+ s +step +step 4$", said, re.MULTILINE)
     assert "Traceback" not in said
     junit = (tmp_path / "junit.xml").read_text()
     assert 'name="contactId"' in junit and 'errors="0" failures="1"' in junit

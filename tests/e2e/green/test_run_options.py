@@ -122,6 +122,8 @@ def test_a_chat_that_never_passes_is_tried_as_often_as_asked(hold, write_spec):
 
     assert answer.returncode == 1
     assert [each["status"] for each in answer.results[0]["earlier"]] == ["failed", "failed"]
+    contacts = [each["contact_id"] for each in answer.results[0]["earlier_transcripts"]]
+    assert len({*contacts, answer.results[0]["transcript"]["contact_id"]}) == 3
 
 
 def test_a_rate_is_kept_by_two_runs_together(local_aws, outputs, write_spec, tmp_path):

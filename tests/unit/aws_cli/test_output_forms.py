@@ -2,9 +2,8 @@
 
 import pytest
 
-from chatcheck.aws_cli.output import FORMS, arrange_answer, format_answer
+from chatcheck.aws_cli.output import FORMS, format_answer
 from chatcheck.errors import UsageError
-from chatcheck.render.service_model import load_input_shape
 
 ANSWER = {
     "ContactId": "c-1",
@@ -125,21 +124,3 @@ def test_rows_that_do_not_match_have_no_form_as_a_table(answer, why):
 def test_a_form_that_is_none_is_refused():
     with pytest.raises(KeyError):
         format_answer(ANSWER, "xml")
-
-
-def test_an_answer_is_shown_in_the_model_s_order_without_what_it_does_not_know():
-    body = {
-        "ClientToken": None,
-        "ParticipantDetails": {"DisplayName": "d", "Unknown": 1},
-        "SegmentAttributes": {"k": {"ValueList": [{"ValueString": "v", "x": 1}]}},
-        "Unknown": 1,
-        "InstanceId": "i",
-    }
-
-    arranged = arrange_answer(body, load_input_shape())
-
-    assert list(arranged.items()) == [
-        ("InstanceId", "i"),
-        ("ParticipantDetails", {"DisplayName": "d"}),
-        ("SegmentAttributes", {"k": {"ValueList": [{"ValueString": "v"}]}}),
-    ]

@@ -1,9 +1,11 @@
 """An option's words become the value of its member, as the AWS CLI reads them."""
 
 import pytest
+from botocore.model import DenormalizedStructureBuilder
 
 from chatcheck.aws_cli.document import Words, check_input, read_input
 from chatcheck.aws_cli.parameters import list_parameters
+from chatcheck.aws_cli.values import read_value
 from chatcheck.errors import UsageError
 from chatcheck.render.service_model import load_input_shape
 
@@ -53,6 +55,8 @@ def test_the_options_are_the_models_members():
         ("SupportedMessagingContentTypes", ['["text/plain"]'], ["text/plain"]),
         ("SupportedMessagingContentTypes", ["file://list.json"], ["text/plain"]),
         ("SupportedMessagingContentTypes", [], []),
+        ("SupportedMessagingContentTypes", ["{"], ["{"]),
+        ("SupportedMessagingContentTypes", ["{}", "["], ["{}", "["]),
         ("SegmentAttributes", ["k={ValueInteger=5}"], {"k": {"ValueInteger": 5}}),
         (
             "SegmentAttributes",
@@ -164,3 +168,17 @@ def test_what_botocore_refuses_is_refused_all_the_same():
     assert findings_of({**GOOD, "ChatDurationInMinutes": ["5"]}, strict=False) == [
         "--chat-duration-in-minutes:1:1: ChatDurationInMinutes is 5, and must be at least 60"
     ]
+
+
+def test_a_list_of_structures_takes_shorthand_or_json_word_by_word():
+    builder = DenormalizedStructureBuilder()
+    item = {"type": "structure", "members": {"A": {"type": "string"}}}
+    shape = builder.with_members({"Items": {"type": "list", "member": item}}).build_model()
+    [parameter] = list_parameters(shape)
+
+    def read(*words):
+        return read_value(parameter, words, FILES.__getitem__).json
+
+    assert read("A=x", "A=y") == [{"A": "x"}, {"A": "y"}]
+    assert read('{"A": "x"}', '{"A": "y"}') == read('[{"A": "x"}, {"A": "y"}]') == [{"A": "x"}, {"A": "y"}]
+    assert read('{"A": "x"}') == [{"A": "x"}]

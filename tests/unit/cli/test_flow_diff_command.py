@@ -50,6 +50,14 @@ def test_two_files_are_compared(run, tmp_path):
     ]
 
 
+def test_short_values_are_told_whole(run, tmp_path):
+    old, new = (
+        write(tmp_path / f"{each}.json", say("hi", f"How can I help you today, {each}?")) for each in "ab"
+    )
+
+    assert "      Text: How can I help you today, a? -> How can I help you today, b?\n" in run(old, new)[1]
+
+
 def test_the_same_is_no_difference(run, tmp_path):
     old = write(tmp_path / "old.json", say("hi", "Hi"))
 

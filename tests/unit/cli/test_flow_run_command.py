@@ -6,6 +6,7 @@ import json
 import pytest
 
 from chatcheck import cli
+from chatcheck.rehearsal.shelf import find_name
 from tests.flow_generator import generate_flow
 from tests.unit.cli.flow_project import ERROR, order_flow, write_flow, write_project
 from tests.unit.emulator.contacts.chat_world import action, bye, say
@@ -336,6 +337,18 @@ def test_a_person_answers_for_functions_and_bots(flows, monkeypatch, capsys):
     assert terminal.prompts[1].startswith('?? intent of bot other for "hello"')
 
 
+def test_a_person_is_asked_after_what_was_said_before(flows, monkeypatch, capsys):
+    path = write_flow(flows, "welcome", *order_flow())
+    terminal = sit_down(monkeypatch, "where is my order", "42", '{"state": "lost"}')
+    said = []
+    ask = terminal.ask
+    monkeypatch.setattr("builtins.input", lambda prompt: said.append(capsys.readouterr().out) or ask(prompt))
+    cli.main(["flow", "run", str(path)])
+
+    assert terminal.prompts[2].startswith("?? JSON that function orders returns")
+    assert said[2] == "bot: I look.\n"
+
+
 def test_a_person_who_ends_the_input_leaves_the_chat(flows, monkeypatch, capsys):
     path = write_flow(flows, "welcome", *order_flow())
     sit_down(monkeypatch)
@@ -396,3 +409,45 @@ def test_nobody_writes_after_the_end(run, flows):
         Events=["CustomerReturned"],
     )
     assert "customer: hello?" not in play_farewell(run, flows, wait)[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("${module:greeting}", "greeting"),
+        ("${module:greeting}:$LATEST", "greeting"),
+        ("${module:greeting}:live", "greeting"),
+        ("${lambda:orders}:7", "orders"),
+        ("arn:aws:lambda:eu-west-2:111122223333:function:orders", "orders"),
+        ("arn:aws:lambda:eu-west-2:111122223333:function:orders:live", "orders"),
+        ("arn:aws:connect:eu-west-2:111122223333:instance/i/flow-module/m-1:live", "m-1"),
+        ("arn:aws:lex:eu-west-2:111122223333:bot-alias/BOT/ALIAS", "ALIAS"),
+        ("m-1:$SAVED", "m-1"),
+        ("m-1", "m-1"),
+        ("", ""),
+    ],
+)
+def test_what_is_referred_to_has_a_name(written, name):
+    assert find_name(written) == name
+
+
+def test_a_chat_goes_from_queue_to_queue_as_often_as_connect_lets_it(run, flows):
+    full = [("QueueAtCapacity", "stop"), ("NoMatchingError", "stop")]
+    onward = action("on", "DequeueContactAndTransferToQueue", "stop", errors=full, QueueId="${queue:support}")
+    write_flow(flows, "waiting", onward, say("stop", "Enough.", "end"), action("end", "EndFlowExecution"))
+    _, lines, _ = run(
+        action("q", "UpdateContactTargetQueue", "hook", errors=ERROR, QueueId="${queue:support}"),
+        action(
+            "hook",
+            "UpdateContactEventHooks",
+            "go",
+            errors=ERROR,
+            EventHooks={"CustomerQueue": "${flow:waiting}"},
+        ),
+        action("go", "TransferContactToQueue", "sorry", errors=[("QueueAtCapacity", "sorry"), *ERROR]),
+        say("sorry", "Sorry.", "bye"),
+        bye(),
+    )
+
+    assert lines.count("-- the chat waits in queue support") == 12
+    assert lines[-2:] == ["system: Enough.", "-- nobody answers here"]

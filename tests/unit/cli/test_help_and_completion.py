@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from chatcheck.cli.arguments import START, build_parser, list_parsers
+from chatcheck.cli.arguments import REPORT_KINDS, START, build_parser, list_parsers
 from chatcheck.cli.examples import EXAMPLES
+from chatcheck.cli.reports import KINDS
 
 BIN = Path(sys.executable).parent
+ROOT = Path(__file__).parents[3]
 PARSERS = {each.prog: each for each in list_parsers(build_parser())}
 ASK_BASH = """
 eval "$(register-python-argcomplete chatcheck)"
@@ -53,13 +55,24 @@ def test_each_command_has_an_example(monkeypatch):
     assert f"examples:\n  {EXAMPLES['run'][0]}\n" in PARSERS["chatcheck run"].format_help()
 
 
+def test_whoever_presses_the_key_does_not_wait_for_libraries():
+    program = "import sys, chatcheck.cli.completions as our; print(*sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert not {"yaml", "botocore", "aiohttp", "rich", "jsonschema"} & set(answer.stdout.split())
+
+
+def test_every_kind_of_report_is_offered():
+    assert set(REPORT_KINDS) == set(KINDS)
+
+
 def complete(shell, question, line, folder):
     environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "HOME": str(folder)}
     command = {
         "bash": ["bash", "--norc", "-c", question, "bash", line],
         "fish": ["fish", "--no-config", "-c", question, line],
     }[shell]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=60)
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=folder)
     assert "Traceback" not in answer.stderr
     return [each.split("\t")[0].strip() for each in answer.stdout.splitlines()]
 
@@ -75,6 +88,7 @@ def complete(shell, question, line, folder):
         ("chatcheck run specs/chats/orders.chat.yaml --tag sm", ["smoke"]),
         ("chatcheck run specs/chats/welcome.chat.yaml --chat 'greets a", ["greets a member by name"]),
         ("chatcheck run nowhere.chat.yaml --tag sm", []),
+        ("chatcheck cleanup --run 2026", ["20261126-1"]),
         ("chatcheck start-chat-contact --initial-", ["--initial-message"]),
     ],
 )
@@ -85,6 +99,10 @@ def test_a_shell_offers_what_can_stand_there(shell, question, line, offered, tmp
     if shutil.which(shell) is None:
         pytest.skip(f"no {shell} is installed here")
 
+    runs = tmp_path / ".chatcheck" / "runs"
+    runs.mkdir(parents=True)
+    (runs / "20261126-1.jsonl").touch()
+    (tmp_path / "specs").symlink_to(ROOT / "specs")
     found = complete(shell, question, line, tmp_path)
 
     assert sorted(each.strip("'\\").replace("\\", "") for each in found if each) == offered

@@ -42,6 +42,11 @@ def test_a_transcript_of_a_row_is_judged_with_the_rows_values(judge):
     assert "Bye" in said
 
 
+def test_a_repeated_chat_is_judged_as_the_chat_that_was_repeated(judge):
+    assert judge("is short #12", {})[0] == 0
+    assert judge("greets [1] #2", {"word": "Hello"})[0] == 0
+
+
 def test_it_can_be_judged_as_another_chat(judge):
     assert judge("is renamed", {}, "--chat", "is short")[0] == 0
 

@@ -4,18 +4,24 @@ import argparse
 import importlib.util
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
 
-from chatcheck.cli import main
+from chatcheck.cli import load_command, main
 from chatcheck.cli.argument_types import to_share
 from chatcheck.cli.arguments import build_parser
 from chatcheck.cli.load_command import _read_end
 from chatcheck.cli.load_progress import LoadProgress
 from chatcheck.cli.locust_process import list_locust_words, run_locust
 from chatcheck.errors import TransportError
+from chatcheck.judge.verdict import Verdict
+from chatcheck.load.settings import LoadSettings
+from chatcheck.render.deployment import Deployment
+from chatcheck.report.json_report import write_line
+from chatcheck.report.result import ChatResult
 
 
 def list_words(*words):
@@ -79,6 +85,25 @@ def test_how_locust_ended_is_the_exit_code(end, code):
 def test_locusts_own_failure_is_no_failed_check():
     with pytest.raises(TransportError, match="C395"):
         _read_end(1, False)
+
+
+def test_what_came_before_locust_failed_is_reported(tmp_path, monkeypatch, capsys):
+    def run(words, _):
+        came = Path(words[words.index("--chat-results") + 1])
+        result = ChatResult("a.chat.yaml", "greets", Verdict("passed"))
+        came.write_text(write_line(result) + "\n", encoding="utf-8")
+        return 1, False
+
+    settings = LoadSettings(("specs",), Deployment.explicit("i", "us-east-1", {}))
+    monkeypatch.setattr(load_command, "run_locust", run)
+    monkeypatch.setattr(load_command, "_prepare", lambda _: settings)
+    report = tmp_path / "r.tap"
+
+    code = main(["load", "--run-time", "5s", "--report", f"tap={report}"])
+
+    assert code == 3
+    assert "error[C395]" in capsys.readouterr().err
+    assert "ok 1 - a.chat.yaml > greets \\#1" in report.read_text()
 
 
 def test_progress_that_nobody_can_read_does_not_end_the_run(tmp_path, monkeypatch):

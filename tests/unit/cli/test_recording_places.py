@@ -65,7 +65,7 @@ def test_what_was_said_is_written_whole(tmp_path):
     path = tmp_path / "a.chat.yaml"
     told = write_recording(path, transcript(SAID), DOCUMENT, None)
     assert "- expect: Welcome." in path.read_text()
-    assert f"`chatcheck run {path} --instance-id i-1 --region REGION`" in told
+    assert f"`chatcheck run {path} --instance-id i-1`" in told
     assert [each.name for each in tmp_path.iterdir()] == ["a.chat.yaml"]
 
 

@@ -68,6 +68,16 @@ def test_two_reports_in_one_file_are_refused():
         parse_reports(["json=a", "junit=a"])
 
 
+@pytest.mark.parametrize(
+    ("pair", "fix"),
+    [("html", "name a file: html=FILE"), ("htm=a", "did you mean `html`?"), ("=a", "one of: ")],
+)
+def test_what_is_no_kind_and_file_says_what_lacks(pair, fix):
+    with pytest.raises(UsageError) as refused:
+        parse_reports([pair])
+    assert refused.value.diagnostics[0].fix.startswith(fix)
+
+
 @pytest.mark.parametrize("kind", ["json", "tap", "html", "jsonl"])
 def test_stdout_is_for_what_a_job_reads_there(kind):
     assert parse_reports(["github=-"])

@@ -9,6 +9,7 @@ from chatcheck.cli.run_safety import check_agents
 from chatcheck.cli.run_terms import Terms
 from chatcheck.converse.agents import Queue
 from chatcheck.converse.place import Place
+from chatcheck.converse.refusals import read_refusal
 from chatcheck.errors import Diagnostic, TransportError, UsageError
 from chatcheck.planning import Planned
 from chatcheck.render.invocation import Invocation
@@ -84,6 +85,18 @@ def test_what_cannot_be_found_out_is_refused(check):
 
     assert raised.value.diagnostics[0].code == "C344"
     assert "--no-agent-check" in raised.value.diagnostics[0].fix
+
+
+@pytest.mark.parametrize(
+    ("code", "fix"),
+    [("ExpiredTokenException", "log in again"), ("AccessDeniedException", "connect:GetCurrentMetricData")],
+)
+def test_it_is_told_what_would_let_it_be_found_out(check, code, fix):
+    with pytest.raises(TransportError) as raised:
+        check([make()], failure=read_refusal("ListQueues", "https://connect", 403, code, b"{}"))
+
+    assert fix in raised.value.diagnostics[0].fix
+    assert "allow" not in raised.value.diagnostics[0].fix or code == "AccessDeniedException"
 
 
 def test_who_does_not_want_the_check_is_told_loudly(check, capsys):

@@ -236,3 +236,11 @@ def test_the_shell_completes_the_models_options():
     )
 
     assert b"--chat-duration-in-minutes" in ran.stdout
+
+
+def test_the_word_help_asks_for_help_as_in_the_aws_cli(capsys):
+    with pytest.raises(SystemExit) as left:
+        main(["start-chat-contact", "help"])
+
+    assert left.value.code == 0
+    assert capsys.readouterr().out.startswith("usage: chatcheck start-chat-contact")

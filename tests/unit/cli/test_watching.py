@@ -1,4 +1,4 @@
-"""`chatcheck validate --watch`: again after each change, until it is interrupted."""
+"""`chatcheck validate`, and with `--watch` again after each change, until it is interrupted."""
 
 import os
 import signal
@@ -102,6 +102,37 @@ def test_a_change_while_it_is_done_is_not_missed(files, changes):
     assert len(times) == 2
 
 
+def test_a_change_of_a_named_file_while_it_is_done_is_not_missed(files, changes):
+    times = []
+
+    def do():
+        times.append(1)
+        if len(times) == 2:
+            (files / "shared/b.yaml").write_text("changed meanwhile")
+        return ["shared/b.yaml"]
+
+    changes.append(lambda: (files / "specs/a.chat.yaml").write_text("x"))
+    with pytest.raises(KeyboardInterrupt):
+        watching.watch(["specs"], do)
+    assert len(times) == 3
+
+
+def test_the_files_that_steps_send_and_attach_are_watched(files, changes, capsys):
+    steps = "[{expect: x}, {send: {file: ../texts/a.txt}}, {attach: ../texts/b.txt}]"
+    (files / "specs/a.chat.yaml").write_text(SPEC.replace("[{include: ../shared/b.yaml}]", steps))
+    (files / "texts").mkdir()
+    changes.append(lambda: (files / "texts/a.txt").write_text("hello"))
+    changes.append(lambda: (files / "texts/b.txt").write_text("hello"))
+
+    assert cli.main(["validate", "--watch", "specs"]) == 130
+
+    printed, said = capsys.readouterr()
+    assert [
+        len(said.split(name)) - 1 for name in ("the file `../texts/a.txt`", "the file `../texts/b.txt`")
+    ] == [1, 2]
+    assert "1 chat spec: no findings" in printed
+
+
 def test_validate_says_each_time_what_is_found(files, changes, capsys):
     changes.append(lambda: (files / "shared/b.yaml").write_text("steps: [{expect: {contains: ''}}]"))
     changes.append(lambda: (files / "shared/b.yaml").write_text("steps: [{expect: good bye}]"))
@@ -147,3 +178,12 @@ def test_ctrl_c_ends_the_real_command(files):
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 130
+
+
+def test_what_is_wrong_in_a_file_that_two_specs_include_is_told_once(files, capsys):
+    (files / "specs/b.chat.yaml").write_text(SPEC)
+    (files / "shared/b.yaml").write_text("steps: [{expcet: hello}]")
+
+    assert cli.main(["validate", "specs"]) == 2
+
+    assert capsys.readouterr().err.count("unknown key `expcet`") == 1

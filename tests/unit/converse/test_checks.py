@@ -9,7 +9,7 @@ from aiohttp import web
 
 from chatcheck.cli.doctor_command import decide_code, format_check
 from chatcheck.converse.access import Access
-from chatcheck.converse.account_checks import judge_skew, read_skew_s
+from chatcheck.converse.account_checks import check_account, judge_skew, read_skew_s
 from chatcheck.converse.checks import Check, attempt
 from chatcheck.converse.instance_checks import check_instance
 from chatcheck.converse.refusals import read_refusal
@@ -156,3 +156,30 @@ def test_what_is_wrong_is_found_and_mendable(serve, path, answer, name, status):
 
     assert check.status == status
     assert check.fix
+
+
+@pytest.mark.parametrize(
+    ("code", "fix"),
+    [
+        ("ExpiredToken", "log in again"),
+        ("InvalidClientTokenId", "check the keys"),
+        ("AccessDenied", "allow sts:"),
+    ],
+)
+def test_credentials_that_are_not_taken_need_no_permission(serve, monkeypatch, code, fix):
+    text = (
+        '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>'
+        f"<Code>{code}</Code><Message>no</Message></Error></ErrorResponse>"
+    )
+
+    async def handle(_):
+        return web.Response(status=403, text=text, content_type="text/xml")
+
+    async def run():
+        async with serve(handle) as url:
+            monkeypatch.setenv("AWS_ENDPOINT_URL", url)
+            return await asyncio.to_thread(lambda: list(check_account(Access("us-east-1"))))
+
+    (check,) = [each for each in asyncio.run(run()) if each.name == "credentials"]
+
+    assert (check.status, fix in check.fix) == ("fail", True), check

@@ -10,9 +10,11 @@ import pytest
 from botocore.credentials import Credentials
 
 from chatcheck.converse.access import Access
+from chatcheck.converse.aws_client import AwsClient
 from chatcheck.converse.endpoints import name_origin, resolve_settings
 from chatcheck.converse.routes import Routes, make_ssl_context
 from chatcheck.converse.services import open_service
+from chatcheck.converse.settings_session import find_region
 from chatcheck.converse.signing import freeze_credentials
 from chatcheck.errors import TransportError
 
@@ -276,3 +278,30 @@ def test_credentials_that_expire_are_refreshed_before_signing():
 
 def test_settings_do_not_show_the_credentials():
     assert "local" not in repr(resolve_settings(Access("us-east-1"))).replace("localhost", "")
+
+
+@pytest.mark.parametrize(
+    ("variables", "region"),
+    [
+        ({"AWS_REGION": "eu-west-2"}, "eu-west-2"),
+        ({"AWS_DEFAULT_REGION": "eu-west-1"}, "eu-west-1"),
+        ({"AWS_REGION": "eu-west-2", "AWS_DEFAULT_REGION": "eu-west-1"}, "eu-west-2"),
+    ],
+)
+def test_both_variables_of_the_region_count_and_the_aws_clis_goes_first(monkeypatch, variables, region):
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert resolve_settings(Access()).region == find_region() == region
+    assert AwsClient("sts", Access()).region == region
+
+
+def test_a_profile_that_is_not_there_is_no_traceback(monkeypatch):
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+
+    with pytest.raises(TransportError, match="C314"):
+        find_region()

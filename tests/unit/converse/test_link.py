@@ -62,6 +62,18 @@ def test_the_size_of_a_file_that_is_known_is_not_asked_for_again(words, converse
     assert service.names().count("get_attachment_size") == 1
 
 
+def test_what_is_fetched_is_heard_when_it_is_recorded_however_long_a_size_took(words, converse):
+    file = {"AttachmentId": "attachment-1", "AttachmentName": "receipt.pdf", "Status": "APPROVED"}
+    service = words.Service(
+        on_open=[(0.1, dropped)],
+        transcript=[{"Id": "x1", "Type": "ATTACHMENT", "Attachments": [file]}],
+        delays={"get_attachment_size": 3.0},
+    )
+    transcript = converse(service, words.chat(words.expect_file(name="receipt.pdf", within_s=9)))
+    times_s = [each.at_s for each in transcript.events]
+    assert (transcript.outcome, times_s) == ("disconnected", sorted(times_s))
+
+
 def test_the_loss_and_the_return_are_in_the_transcript(words, converse):
     service = words.Service(on_open=[(0.2, dropped)], on_reopen=[(0.1, words.said("two"))])
     transcript = converse(service, words.chat(words.expect(equals="two")))

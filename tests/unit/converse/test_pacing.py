@@ -234,7 +234,7 @@ def test_a_forked_process_waits_for_the_file_as_any_other(tmp_path):
         delays.get(timeout=0.5)
     fcntl.flock(budget._number, fcntl.LOCK_UN)
 
-    assert delays.get(timeout=30) == 1
+    assert delays.get(timeout=200) == 1
     process.join()
 
 

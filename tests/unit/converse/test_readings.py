@@ -1,6 +1,7 @@
 """What DescribeContact and S3 say, as it is recorded; whatever they say, nothing is raised but ValueError."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,17 @@ def test_any_contact_gives_a_duration_and_a_place_or_none(began, ended, recordin
 
     assert read_duration(contact) is None or isinstance(read_duration(contact), float)
     assert isinstance(find_transcript(contact), str)
+
+
+def test_a_time_without_an_offset_is_the_service_s_not_this_machine_s(monkeypatch):
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        contact = {"InitiationTimestamp": 0, "DisconnectTimestamp": "1970-01-01T00:00:07"}
+        assert read_duration(contact) == 7.0
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 @given(values)

@@ -3,14 +3,18 @@
 import asyncio
 import base64
 import hashlib
+import itertools
 import re
 
 import aiohttp
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chatcheck.converse.rfc6455 import CLOSE, PING, PONG, TEXT, Fault, Reader, write_close
 from chatcheck.converse.routes import Route
-from chatcheck.converse.text_socket import TextSocket, open_socket
+from chatcheck.converse.text_socket import Fault, TextSocket, open_socket
+
+TEXT, BINARY, CLOSE, PING, PONG = 0x1, 0x2, 0x8, 0x9, 0xA
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 PLAIN = Route(None, False)
@@ -19,7 +23,12 @@ PATIENCE_S = 60
 
 
 def write(kind, payload, first=0x80):
+    """One short frame as a server sends it."""
     return bytes([first | kind, len(payload)]) + payload
+
+
+def write_close(code):
+    return code.to_bytes(2, "big")
 
 
 class Listener:
@@ -178,7 +187,7 @@ def test_a_goodbye_is_answered_and_ends_it():
     listener = run(Server(talk), wait_for_end)
     assert listener.heard == ["last"]
     assert listener.ends == [None]
-    assert got == [(CLOSE, write_close(1000)), b""]
+    assert got == [(CLOSE, write_close(1001)), b""], "the code that was said is said back"
 
 
 def test_closing_says_goodbye_and_waits_for_the_answer():
@@ -246,7 +255,8 @@ def test_a_fault_is_told_to_both_sides(frame, code):
     [fault] = listener.ends
     assert isinstance(fault, Fault)
     assert fault.code == code
-    assert got == [(CLOSE, write_close(code))]
+    [(kind, why)] = got
+    assert (kind, why[:2]) == (CLOSE, write_close(code))
     assert listener.heard == []
 
 
@@ -352,7 +362,94 @@ def test_a_socket_is_opened_through_a_proxy():
     assert asked[0].startswith(b"GET ")
 
 
-def test_a_reader_between_two_messages_holds_nothing():
-    reader = Reader(1000)
-    assert len(list(reader.feed(write(TEXT, b"a", first=0) + write(0, b"b") + write(TEXT, b"c")))) == 2
-    assert (reader._rest, reader._parts) == (None, None)
+class Wire:
+    """A connection that keeps what is written to it."""
+
+    def __init__(self):
+        self.written, self.closing = b"", False
+
+    def set_protocol(self, _protocol):
+        """The test itself hands over what arrives."""
+
+    def write(self, data):
+        self.written += data
+
+    def is_closing(self):
+        return self.closing
+
+    def close(self):
+        self.closing = True
+
+
+def hear(pieces, limit_bytes=1000):
+    """Who listened to what arrived in these pieces, and the wire."""
+    listener, wire = Listener(), Wire()
+    socket = TextSocket(listener, limit_bytes)
+    socket.begin(wire, b"")
+    for piece in pieces:
+        socket.data_received(piece)
+    return listener, wire
+
+
+said = st.one_of(st.text(max_size=30), st.binary(max_size=100))
+controls = st.sampled_from([b"", write(PING, b"?"), write(PONG, b"")])
+
+
+@st.composite
+def spoken(draw):
+    """A message, and its bytes: in one frame or in several, with other frames' kinds between them."""
+    message = draw(said)
+    kind, payload = (TEXT, message.encode()) if isinstance(message, str) else (BINARY, message)
+    marks = sorted(draw(st.lists(st.integers(0, len(payload)), max_size=3)))
+    parts = [payload[start:end] for start, end in itertools.pairwise([0, *marks, len(payload)])]
+    last = len(parts) - 1
+    frames = (write(0 if at else kind, each, 0x80 * (at == last)) for at, each in enumerate(parts))
+    return message, b"".join(draw(controls) + each for each in frames)
+
+
+@given(st.lists(spoken(), max_size=6), st.lists(st.integers(0), max_size=8))
+def test_messages_are_heard_as_they_were_said_however_they_arrive(messages, places):
+    data = b"".join(each for _, each in messages)
+    marks = [0, *sorted(place % (len(data) + 1) for place in places), len(data)]
+    listener, _ = hear(data[start:end] for start, end in itertools.pairwise(marks))
+    assert listener.heard == [each for each, _ in messages]
+    assert listener.ends == []
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        b"\x81\x7e" + (1001).to_bytes(2, "big"),
+        write(TEXT, b"x" * 100, first=0) + b"\x80\x7e" + (901).to_bytes(2, "big"),
+    ],
+)
+def test_a_message_beyond_the_limit_is_refused_before_it_is_there(frames):
+    listener, wire = hear([frames])
+    assert [each.code for each in listener.ends] == [1009]
+    assert wire.closing
+
+
+def test_a_message_of_the_greatest_length_is_heard():
+    listener, _ = hear([b"\x81\x7e" + (1000).to_bytes(2, "big") + b"x" * 1000])
+    assert listener.heard == ["x" * 1000]
+
+
+def test_a_message_in_a_great_many_frames_costs_no_more_than_its_length():
+    pieces = [write(TEXT, b"", first=0), *[write(0, b"x", first=0)] * 100_000, write(0, b"y")]
+    listener, _ = hear([b"".join(pieces)], limit_bytes=200_000)
+    assert listener.heard == ["x" * 100_000 + "y"]
+
+
+def test_nothing_of_what_is_said_is_logged(caplog):
+    caplog.set_level(0)
+    hear([write(TEXT, b"secret"), write(CLOSE, b"")])
+    assert caplog.records == []
+
+
+def test_no_byte_is_sent_as_it_is():
+    wire = Wire()
+    socket = TextSocket(Listener(), 1000)
+    socket.begin(wire, b"")
+    socket.send("secret" * 10)
+    assert len(wire.written) == 2 + 4 + 60
+    assert b"secret" not in wire.written

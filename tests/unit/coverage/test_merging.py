@@ -101,3 +101,18 @@ def test_a_state_that_is_none_is_refused():
 
     with pytest.raises(ValueError, match="it is no coverage report"):
         read_coverage(told)
+
+
+def test_what_one_job_knows_the_other_need_not(words, shop):
+    one = words.measure(words.way("on"), shop, contacts=("c-1", "c-2"))
+    other = words.measure(words.way("on", contact="c-2"), replace(shop, flow_id="f-8"), contacts=("c-2",))
+    foreign = words.measure(words.way("on", contact="c-3", flow_id="f-8"), shop, contacts=("c-3",))
+    told = json_report.to_json(merge([one, other, foreign]))["summary"]
+
+    assert (told["contacts_without_log"], told["flows_without_content"]) == ([], [])
+
+
+def test_flows_of_one_name_in_one_report_stay_two(words, shop):
+    both = words.measure(words.way("on"), shop, replace(shop, flow_id="f-8"))
+
+    assert [each.shape.flow_id for each in merge([both, both]).flows] == ["f-1", "f-8"]

@@ -38,7 +38,13 @@ def deploy(cloudformation, name, resources, update=False, **sections):
     tags = sections.pop("tags", [])
     body = json.dumps({"Resources": resources, **sections})
     call = cloudformation.update_stack if update else cloudformation.create_stack
-    call(StackName=name, TemplateBody=body, Parameters=parameters, Tags=tags)
+    call(
+        StackName=name,
+        TemplateBody=body,
+        Parameters=parameters,
+        Tags=tags,
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+    )
     return describe(cloudformation, name)
 
 
@@ -243,6 +249,14 @@ def test_a_change_set_of_a_deleted_stack_is_gone(cloudformation, name):
     cloudformation.delete_stack(StackName=name)
     with pytest.raises(ClientError, match="does not exist"):
         cloudformation.describe_change_set(StackName=name, ChangeSetName="c")
+
+
+def test_a_change_sets_name_is_given_once(cloudformation, name):
+    make_change_set(cloudformation, name, {"A": parameter(f"/{name}/a", "one")}, "CREATE")
+    with pytest.raises(cloudformation.exceptions.AlreadyExistsException, match="ChangeSet c already exists"):
+        make_change_set(cloudformation, name, {"A": parameter(f"/{name}/a", "one")}, "CREATE")
+    cloudformation.delete_change_set(StackName=name, ChangeSetName="c")
+    make_change_set(cloudformation, name, {"A": parameter(f"/{name}/a", "one")}, "CREATE")
 
 
 def test_a_changed_output_is_a_change(cloudformation, name):

@@ -51,8 +51,33 @@ def test_the_loopback_names_are_let_in(aws, host):
     assert ask_raw(aws, "/_chatcheck/health", headers={"Host": host})[0] == 200
 
 
-def test_a_web_page_cannot_reset(aws):
-    assert ask_raw(aws, "/_chatcheck/reset", "POST", {"Origin": "http://evil.example"})[0] == 403
+DEPLOYS = "/?X-Amz-Credential=k%2F20261122%2Fus-east-1%2Fcloudformation%2Faws4_request&Action=ListStacks"
+FROM_A_PAGE = {"Origin": "http://evil.example", "Content-Type": "text/plain"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        ("POST", "/_chatcheck/reset", FROM_A_PAGE),
+        ("GET", "/_chatcheck/contacts", FROM_A_PAGE),
+        ("PUT", "/_chatcheck/faults", FROM_A_PAGE),
+        ("POST", DEPLOYS, FROM_A_PAGE),
+        ("POST", "/2015-03-31/functions/f/invocations", FROM_A_PAGE),
+        ("POST", "/moto-api/reset", FROM_A_PAGE),
+        ("POST", "/participants", FROM_A_PAGE),
+        ("GET", DEPLOYS, {"Sec-Fetch-Site": "cross-site"}),  # an image's address: it sends no origin
+        ("GET", DEPLOYS, {"Sec-Fetch-Site": "same-site"}),
+    ],
+)
+def test_a_web_page_commands_nothing_but_a_chat(aws, method, path, headers):
+    status, answer, body = ask_raw(aws, path, method, headers, b"" if method != "GET" else None)
+    assert status == 403, body
+    assert "web page" in json.loads(body)["message"]
+    assert "Access-Control-Allow-Origin" not in answer
+
+
+def test_an_address_typed_into_a_browser_is_answered(aws):
+    assert ask_raw(aws, "/_chatcheck/health", headers={"Sec-Fetch-Site": "none"})[0] == 200
 
 
 def test_an_unsupported_operation_of_connect_is_named(aws):
@@ -133,3 +158,17 @@ def test_the_region_is_the_one_that_signs(aws):
     )
     with pytest.raises(ClientError, match="ParameterNotFound"):
         aws.client("ssm", "us-east-1").get_parameter(Name="/only/here")
+
+
+def test_every_answer_has_a_request_id_of_its_own(aws):
+    connect, participant = aws.client("connect"), aws.client("connectparticipant")
+    told = [connect.list_instances()["ResponseMetadata"]["RequestId"] for _ in range(2)]
+    for refused in (
+        lambda: connect.list_users(InstanceId=str(uuid.uuid4())),
+        lambda: connect.describe_instance(InstanceId=str(uuid.uuid4())),
+        lambda: participant.get_transcript(ConnectionToken="x"),
+    ):
+        with pytest.raises(ClientError) as error:
+            refused()
+        told.append(error.value.response["ResponseMetadata"]["RequestId"])
+    assert len({uuid.UUID(each) for each in told}) == len(told)

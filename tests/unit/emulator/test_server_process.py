@@ -1,14 +1,21 @@
 """The life of the process: the ready line, its end, a port that is taken."""
 
 import contextlib
+import io
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import time
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
+import boto3
 import pytest
+from botocore.config import Config
 
 from chatcheck.emulator.process import open_sockets
 
@@ -37,6 +44,45 @@ def test_a_signal_ends_it_cleanly(sent):
     assert process.returncode == 0
     assert rest == ""
     assert "Traceback" not in log
+
+
+SLOW = """
+import pathlib, time
+def handle(event, context):
+    pathlib.Path(event).touch()
+    time.sleep(600)
+"""
+
+
+def deploy_slow_function(url):
+    """Deploy a function that does not end; return a client that waits for it."""
+    config = Config(retries={"total_max_attempts": 1})
+    make_client = partial(boto3.client, endpoint_url=url, region_name="us-east-1", config=config)
+    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    role = make_client("iam").create_role(RoleName="r", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr("slow.py", SLOW)
+    code = {"ZipFile": archive.getvalue()}
+    functions = make_client("lambda")
+    functions.create_function(
+        FunctionName="slow", Runtime="python3.12", Role=role, Handler="slow.handle", Timeout=900, Code=code
+    )
+    return functions
+
+
+def test_a_running_function_does_not_hold_up_the_end(tmp_path):
+    begun = tmp_path / "begun"
+    with running() as (process, ready), ThreadPoolExecutor(1) as thread:
+        functions = deploy_slow_function(ready["url"])
+        answer = thread.submit(functions.invoke, FunctionName="slow", Payload=json.dumps(str(begun)))
+        while not begun.exists() and not answer.done():
+            time.sleep(0.02)
+        process.terminate()
+        told = json.load(answer.result(60)["Payload"])  # a connection that is dropped raises
+        process.communicate(timeout=60)
+    assert told["errorType"] == "Runtime.ExitError"
+    assert process.returncode == 0
 
 
 def test_it_ends_when_its_parent_is_gone():

@@ -29,6 +29,7 @@ from chatcheck.flow.catalogue.parameter import (
     find_value,
     walk_parameters,
 )
+from chatcheck.flow.parameter_texts import check_text
 
 SCALARS = ("static", "path", "path only", "text")
 ROWS = sorted(RULES.items())
@@ -113,7 +114,9 @@ def test_results_have_operators_that_exist(name, rule):
     if rule.result:
         assert set(rule.operators) <= set(ALL_OPERATORS)
         assert set(rule.result.needed) <= set(rule.result.operands)
-        assert not rule.result.needed_from or rule.find_parameter(rule.result.needed_from)
+        assert not rule.result.needed_from or rule.result.needed_from in {
+            each.name for each in rule.parameters
+        }
 
 
 def test_other_names_lead_to_a_type_that_exists():
@@ -163,11 +166,13 @@ def test_a_condition_says_itself():
         (Parameter("A", STATIC, at_least=1), "٣", False),
         (Parameter("A", STATIC, at_least=1), "9" * 5000, False),
         (Parameter("A", STATIC, at_least=-5), "-5", True),
+        (Parameter("A", STATIC, at_most=2**63 - 1), str(2**63 - 1), True),
+        (Parameter("A", STATIC, at_most=2**63 - 1), str(2**63), False),
         (Parameter("A", STATIC, max_chars=3), "abcd", False),
     ],
 )
 def test_what_may_be_written_out(parameter, text, accepted):
-    assert parameter.accepts(text) is accepted
+    assert (not list(check_text(text, parameter, ("Parameters", "A")))) is accepted
 
 
 def test_errors_depend_on_the_parameters():
@@ -262,7 +267,7 @@ def check_value(parameter, value, path, root):
             yield f"{path} is no text"
         elif not str(value) or str(value).startswith("$"):
             return  # exports of the corpus have their ids blanked
-        elif parameter.kind == PATH_ONLY or not parameter.accepts(str(value)):
+        elif parameter.kind == PATH_ONLY or list(check_text(str(value), parameter, ("Parameters", path))):
             yield f"{path} is {value}"
     elif parameter.kind == OBJECT:
         yield from check_members(parameter.members, parameter.groups, value, path, root)

@@ -120,6 +120,39 @@ def test_an_action_with_another_name_and_text_is_found_by_its_place():
     assert tell(old, new) == [("renamed", "x", "b", [Detail("Text", "Two", "2")])]
 
 
+def test_an_action_is_found_where_something_was_put_before_it():
+    old = [say("a", "One", "b"), say("b", "Two"), BYE]
+    wait = make_action("new", "Wait", "x", {"TimeLimitSeconds": "5"})
+    assert tell(old, [say("a", "One", "new"), wait, say("x", "Two"), BYE]) == [
+        ("changed", "a", "", [Detail("NextAction", "b", "new")]),
+        ("added", "new", "", []),
+        ("renamed", "x", "b", []),
+    ]
+
+
+def test_what_does_the_same_is_preferred_to_what_is_of_the_same_type():
+    old = [say("a", "One", "b", errors={"NoMatchingError": "b"}), say("b", "Same"), BYE]
+    new = [
+        say("a", "One", "i", errors={"NoMatchingError": "m"}),
+        say("i", "Other", "m"),
+        say("m", "Same", "n"),
+        say("n", "Same"),
+        BYE,
+    ]
+    former = {change[1]: change[2] for change in tell(old, new)}
+    assert former == {"a": "", "i": "", "m": "b", "n": ""}
+
+
+def test_one_action_is_not_what_two_were():
+    old = [say("a", "1", "b", errors={"NoMatchingError": "c"}), say("b", "Same"), say("c", "Same"), BYE]
+    new = [say("a", "1", "x", errors={"NoMatchingError": "x"}), say("x", "Same"), BYE]
+    assert [change[:3] for change in tell(old, new)] == [
+        ("changed", "a", ""),
+        ("renamed", "x", "b"),
+        ("removed", "c", ""),
+    ]
+
+
 def read(document):
     return parse_flow(json.dumps(document), "flow.json")
 

@@ -1,16 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatcheck.flow.graph import find_cycles, flow_dependencies
-
-
-def test_a_flow_depends_on_the_flows_and_modules_it_names():
-    text = '{"a": "${flow:b}", "c": "${module:lookup}${flow:b}", "d": "${queue:support}"}'
-    assert flow_dependencies(text) == ["flow:b", "module:lookup"]
-
-
-def test_a_text_without_references_depends_on_nothing():
-    assert flow_dependencies('{"a": "${Foo}"}') == []
+from chatcheck.flow.graph import find_cycles
 
 
 def test_no_circles_in_a_tree():

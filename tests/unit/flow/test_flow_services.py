@@ -7,6 +7,8 @@ from chatcheck.flow.actions import BEHAVIOURS
 from chatcheck.flow.actions.services import ROOTS
 from chatcheck.flow.catalogue import RULES
 from chatcheck.flow.effects import (
+    Disconnect,
+    End,
     EnterQueue,
     Fatal,
     Log,
@@ -360,6 +362,27 @@ def test_a_module_may_do_only_what_its_callers_type_may(action, flow_of):
         run, _ = interpret.resume(run, FlowLoaded(module, "arn:m"))
         ends[kind] = run.frame.at
     assert ends == {"CONTACT_FLOW": "good", "CUSTOMER_QUEUE": "bad"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "last", "ending"),
+    [
+        ("CONTACT_FLOW", "EndFlowModuleExecution", Disconnect()),
+        ("CUSTOMER_WHISPER", "DisconnectParticipant", Disconnect()),
+        ("CONTACT_FLOW", "EndFlowExecution", End()),
+    ],
+)
+def test_a_module_may_end_whatever_its_callers_type_is(action, flow_of, kind, last, ending):
+    way = {"NoMatchingError": "wrong"}
+    flow = flow_of(
+        action("call", "InvokeFlowModule", "bye", {"FlowModuleId": "m"}, errors=way),
+        action("bye", "DisconnectParticipant"),
+        action("wrong", "Loop", "wrong"),
+    )
+    run, _ = interpret.start(flow, "arn", ContactView("c", "i"), flow_type=kind)
+    run, _ = interpret.resume(run, FlowLoaded(flow_of(action("last", last)), "arn:m"))
+
+    assert run.ended == ending
 
 
 def test_an_action_for_voice_without_an_error_branch_is_fatal(try_action):

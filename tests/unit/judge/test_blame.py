@@ -1,5 +1,7 @@
 """What a person is told: another value, another type, nothing; and what came nearest."""
 
+import time
+
 import pytest
 
 from chatcheck.judge.hearing import list_heard
@@ -165,3 +167,21 @@ def test_the_nearest_message_is_found(heard, words, tests, nearest):
 )
 def test_what_is_not_like_it_is_not_near(heard, words, tests):
     assert find_nearest(words.matcher(**tests), heard, {}) is None
+
+
+def test_to_look_for_the_nearest_takes_no_time_that_other_chats_would_miss(words, script):
+    """Each pair of texts takes the product of their lengths, and a conversation may be long."""
+    for number in range(200):
+        script.system(f"{number} " + "the quick brown fox jumps over a lazy dog " * 9)
+    asked = words.matcher(
+        one_of=tuple(f"{number} " + "pack my box with liquor jugs " * 12 for number in range(20))
+    )
+    began_s = time.process_time()
+    find_nearest(asked, list_heard(script.transcript().events), {})
+    assert time.process_time() - began_s < 1
+
+
+def test_of_two_that_are_as_near_the_later_counts(words, script):
+    script.system("Hello you", id="a").system("Hello you", id="b")
+    nearest = find_nearest(words.matcher(equals="Hello, you"), list_heard(script.transcript().events), {})
+    assert nearest.event.id == "b"

@@ -1,5 +1,6 @@
 """A regular expression that backtracks without end breaks its chat, and keeps no other one waiting."""
 
+import json
 import re
 import signal
 import threading
@@ -11,7 +12,7 @@ import pytest
 from chatcheck.judge import searching
 from chatcheck.judge.matchers import explain
 from chatcheck.judge.searching import EndlessSearch, search
-from chatcheck.spec.model import TranscriptMatcher
+from chatcheck.spec.model import JsonAt, JsonTest, TranscriptMatcher
 from tests.unit.judge.test_matchers import MESSAGE, ask
 
 ENDLESS = "(a+)+$"
@@ -28,7 +29,7 @@ def little_patience(monkeypatch):
 def test_a_search_without_end_is_given_up(pattern, text):
     with pytest.raises(EndlessSearch) as raised:
         search(re.compile(pattern), text)
-    assert raised.value.pattern == pattern
+    assert (raised.value.test, raised.value.asked) == ("matches", pattern)
 
 
 def test_what_was_given_up_is_not_searched_again():
@@ -67,6 +68,14 @@ def test_it_cannot_be_said_whether_such_a_matcher_holds(words, script, matcher):
     """Least of all that what it is negated in does."""
     match = explain(matcher, replace(MESSAGE, content=TEXT), {})
     assert (match.ok, match.kind, match.expected) == (False, "unresolved", ENDLESS)
+
+
+@pytest.mark.parametrize("path", ["$[?search(@.a, '(a+)+[bc]')]", "$" + "..*" * 5], ids=["regex", "deep"])
+def test_a_path_without_end_is_given_up(path):
+    content = json.dumps([{"a": TEXT}]) if "search" in path else "[" * 60 + "]" * 60
+    asked = ask(negated=ask(json=JsonTest(at=(JsonAt(path, value=1),))))
+    match = explain(asked, replace(MESSAGE, content=content), {})
+    assert (match.kind, match.test, match.expected) == ("unresolved", "json.path", path)
 
 
 @pytest.mark.parametrize("step", ["expect", "eventually", "never", "unordered"])

@@ -59,9 +59,9 @@ def test_we_refuse_exactly_what_botocore_refuses(document):
         ({"ParticipantDetails": {}}, "ParticipantDetails.DisplayName is missing"),
         ({"ParticipantDetails": []}, "ParticipantDetails must be a map, not a list"),
         ({"Attributes": {"a": 1}}, "Attributes.a must be text, not a number"),
-        ({"Attributes": {"": "x"}}, "the key `` has 0 characters, and must have at least 1 characters"),
+        ({"Attributes": {"": "x"}}, "the key `` has 0 characters, and must have at least 1 character"),
         ({"ChatDurationInMinutes": 5}, "ChatDurationInMinutes is 5, and must be at least 60"),
-        ({"ConnectionTypes": []}, "ConnectionTypes has 0 items, and must have at least 1 items"),
+        ({"ConnectionTypes": []}, "ConnectionTypes has 0 items, and must have at least 1 item"),
         ({"Atributes": {}}, "there is no Atributes"),
         (
             {"SegmentAttributes": {"k": {"ValueList": [{"X": 1}]}}},

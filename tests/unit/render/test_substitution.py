@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatcheck.errors import RenderError
-from chatcheck.render.substitute import find_placeholders, substitute
+from chatcheck.render.substitute import substitute
+from chatcheck.spec.placeholder import find_names
 
 texts = st.text(alphabet="ab {}", max_size=8)
 documents = st.recursive(texts | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(texts, inner))
@@ -37,5 +38,5 @@ def test_a_value_is_never_a_placeholder_itself():
 
 @given(documents)
 def test_a_document_without_placeholders_stays_as_it_is(document):
-    assert find_placeholders(document) == []
+    assert find_names(document) == []
     assert substitute(document, {}) == document

@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatcheck.report.comparison import compare
-from chatcheck.report.plain_text import cut, find_difference, find_near_miss, measure, show
+from chatcheck.report.plain_text import cut, find_difference, find_near_miss
 from chatcheck.report.style import PLAIN
+from chatcheck.visible_text import measure, show
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Shared steps stand where they are included, and still know where they were written."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,11 @@ def test_a_file_that_is_not_beside_the_shared_steps_is_a_finding_there(write):
     )
 
     assert find(path) == [("S135", "shared/b.yaml:1:23")]
+
+
+@pytest.mark.timeout(20)
+def test_a_pipe_is_not_waited_for(write, tmp_path):
+    path = write("{include: pipe}, {expect: a}")
+    os.mkfifo(tmp_path / "specs" / "pipe")
+
+    assert find(path) == [("S101", "specs/a.chat.yaml:5:33")]

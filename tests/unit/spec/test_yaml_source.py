@@ -45,7 +45,7 @@ def test_columns_count_characters_not_bytes():
 def test_a_snippet_shows_the_line_and_a_caret():
     document = parse("first: 1\nsecond: [2]\n", "a.yaml")
 
-    assert document.snippet(("second", 0)) == "    2 | second: [2]\n      |          ^"
+    assert document.place(("second", 0))[1] == "    2 | second: [2]\n      |          ^"
 
 
 def test_lines_are_counted_as_libyaml_counts_them():

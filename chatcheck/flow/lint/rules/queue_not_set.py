@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.rule import Rule, Spot, spot
-from chatcheck.flow.lint.setting import is_first_flow, reach_unset
+from chatcheck.flow.lint.setting import is_first_flow, reach_unset, reach_untried
 from chatcheck.flow.model import Action
 
 _USERS = ("TransferContactToQueue", "CheckMetricData", "GetMetricData")
@@ -16,10 +16,12 @@ def _check(context: Context) -> Iterator[Spot]:
     users = [each for each in context.list_actions(*_USERS) if _needs(each)]
     if not users or not is_first_flow(context):
         return
-    unset = reach_unset(context, context.list_actions("UpdateContactTargetQueue"))
+    setters = context.by_type.get("UpdateContactTargetQueue", [])
+    unset, untried = reach_unset(context, setters), reach_untried(context, setters)
     for action in users:
         if action.identifier in unset:
-            yield spot(action, f"a way leads to this {action.type} on which no queue is set", "Type")
+            how = "no queue is set" if action.identifier in untried else "setting the queue has failed"
+            yield spot(action, f"a way leads to this {action.type} on which {how}", "Type")
 
 
 def _needs(action: Action) -> bool:
@@ -31,7 +33,7 @@ RULE = Rule(
     "queue used but not set",
     "warning",
     why="without a target queue the action takes its error branch",
-    fix="put `UpdateContactTargetQueue` on every way before",
+    fix="put `UpdateContactTargetQueue` on every way before, and lead its failure elsewhere",
     source="developer guide, TransferContactToQueue, CheckMetricData, GetMetricData",
     check=_check,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chatcheck.flow.lint.context import Context
 from chatcheck.flow.lint.rule import Rule, Spot, spot
-from chatcheck.flow.lint.setting import is_first_flow, reach_unset
+from chatcheck.flow.lint.setting import is_first_flow, reach_untried
 from chatcheck.flow.model import Action
 
 
@@ -15,7 +15,7 @@ def _check(context: Context) -> Iterator[Spot]:
     if not users or not is_first_flow(context):
         return
     hooks = [each for each in context.list_actions("UpdateContactEventHooks") if _sets_flow(each)]
-    unset = reach_unset(context, hooks)
+    unset = reach_untried(context, hooks)  # after a failure to set it the queue is still the best way on
     for action in users:
         if action.identifier in unset & context.reached_by_chat:
             yield spot(action, "the chat enters a queue without a customer queue flow of its own", "Type")

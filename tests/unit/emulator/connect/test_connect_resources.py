@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from chatcheck.emulator.connect import models
@@ -104,6 +106,136 @@ def test_deleted_instance_takes_its_flows_along(instance, flow):
     with pytest.raises(ServiceError, match="does not exist"):
         models.backend(REGION).instance(instance.get_cfn_attribute("Id"))
     flow.delete(ACCOUNT, REGION)  # the stack deletes it after all, and that is no error
+
+
+@pytest.fixture
+def others(arn, queue):
+    """One of each other kind, by its type."""
+    channels = [{"Channel": "CHAT", "Concurrency": 1}]
+    made = [
+        create(
+            connect_resources.RoutingProfileResource,
+            InstanceArn=arn,
+            Name="chat",
+            Description="x",
+            DefaultOutboundQueueArn=queue.physical_resource_id,
+            MediaConcurrencies=channels,
+        ),
+        create(
+            connect_resources.InstanceStorageConfigResource,
+            InstanceArn=arn,
+            ResourceType="CHAT_TRANSCRIPTS",
+            StorageType="S3",
+            S3Config={"BucketName": "b", "BucketPrefix": "p"},
+        ),
+        create(
+            connect_resources.IntegrationAssociationResource,
+            InstanceId=arn,
+            IntegrationType="LAMBDA_FUNCTION",
+            IntegrationArn=LAMBDA,
+        ),
+        create(connect_resources.ApprovedOriginResource, InstanceId=arn, Origin="https://a.example"),
+    ]
+    return {each.TYPE: each for each in made}
+
+
+def empty(instance):
+    held = instance.instance
+    for kept in (held.contact_flows, held.hours, held.queues, held.routing_profiles):
+        kept.clear()
+    for kept in (held.storage, held.associations, held.origins):
+        kept.clear()
+
+
+def test_what_was_deleted_behind_the_stack_is_not_updated(instance, arn, flow, hours, queue, others):
+    empty(instance)
+    name = {"InstanceArn": arn, "Name": "x"}
+    changes = {
+        flow: {**name, "Type": "CONTACT_FLOW", "Content": flow.record.content},
+        hours: {**name, "TimeZone": "UTC", "Config": []},
+        queue: {**name, "HoursOfOperationArn": hours.physical_resource_id},
+        others["AWS::Connect::InstanceStorageConfig"]: {
+            "InstanceArn": arn,
+            "ResourceType": "CHAT_TRANSCRIPTS",
+            "StorageType": "S3",
+        },
+        others["AWS::Connect::IntegrationAssociation"]: {
+            "InstanceId": arn,
+            "IntegrationType": "LAMBDA_FUNCTION",
+            "IntegrationArn": LAMBDA,
+        },
+    }
+    for resource, properties in changes.items():
+        with pytest.raises(ServiceError, match=re.escape(resource.physical_resource_id)) as refused:
+            update(resource, **properties)
+        assert refused.value.code == "ResourceNotFoundException"
+
+
+def test_what_was_deleted_behind_the_stack_is_deleted_without_complaint(instance, flow, hours, queue, others):
+    empty(instance)
+    for each in (*others.values(), queue, hours, flow):
+        each.delete(ACCOUNT, REGION)
+    instance.delete(ACCOUNT, REGION)
+    instance.delete(ACCOUNT, REGION)
+
+
+def test_an_instance_that_is_gone_takes_along_what_the_stack_would_delete(
+    instance, flow, hours, queue, others
+):
+    instance.delete(ACCOUNT, REGION)
+    for each in (*others.values(), queue, hours, flow):
+        each.delete(ACCOUNT, REGION)
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"MediaConcurrencies": [{"Channel": "CHAT", "Concurrency": "11"}]}, r"\[0\].Concurrency is 11"),
+        ({"MediaConcurrencies": [{"Channel": "SMOKE", "Concurrency": 1}]}, "SMOKE"),
+        ({"Description": "d" * 251}, "Description has 251 characters"),
+        ({"Name": "n" * 128}, "Name has 128 characters"),
+    ],
+)
+def test_a_profile_is_held_against_the_service_model(arn, queue, changed, named):
+    properties = {
+        "InstanceArn": arn,
+        "Name": "chat",
+        "Description": "x",
+        "DefaultOutboundQueueArn": queue.physical_resource_id,
+        "MediaConcurrencies": [{"Channel": "CHAT", "Concurrency": "1"}],
+    }
+    create(connect_resources.RoutingProfileResource, **properties)
+    with pytest.raises(ServiceError, match=named):
+        create(connect_resources.RoutingProfileResource, **(properties | {"Name": "other"} | changed))
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [({"Name": "q" * 257}, "Name has 257 characters"), ({"Name": 5}, "Name is not of the type string")],
+)
+def test_a_queue_is_held_against_the_service_model(arn, hours, queue, changed, named):
+    properties = {"InstanceArn": arn, "Name": "other", "HoursOfOperationArn": hours.physical_resource_id}
+    with pytest.raises(ServiceError, match=named):
+        create(connect_resources.QueueResource, **(properties | changed))
+    with pytest.raises(ServiceError, match=named):
+        update(queue, **(properties | changed))
+
+
+def test_hours_that_a_queue_has_stay(hours, queue):
+    with pytest.raises(ServiceError, match="those of the queue `support`"):
+        hours.delete(ACCOUNT, REGION)
+    queue.delete(ACCOUNT, REGION)
+    hours.delete(ACCOUNT, REGION)
+
+
+def test_an_instances_attribute_is_true_or_false():
+    with pytest.raises(ServiceError, match=r"Attributes\.InboundCalls is `yes`"):
+        create(
+            connect_resources.InstanceResource,
+            IdentityManagementType="CONNECT_MANAGED",
+            InstanceAlias="acme",
+            Attributes={"InboundCalls": "yes", "OutboundCalls": False},
+        )
 
 
 def test_flow_content_changes_in_place_and_the_id_stays(arn, flow, write):

@@ -73,10 +73,11 @@ def test_arn_of_another_instance_is_not_found(store, instance):
         store.queue(other.id, queue.arn)
 
 
-def test_alias_is_given_once(store, instance):
+@pytest.mark.parametrize("region", [REGION, "eu-west-2"])
+def test_alias_is_given_once_in_the_world(instance, region):
     with pytest.raises(ServiceError, match="acme") as caught:
-        store.add_instance("acme", "CONNECT_MANAGED", {})
-    assert caught.value.status == 409
+        models.backend(region).add_instance("acme", "CONNECT_MANAGED", {})
+    assert (caught.value.code, caught.value.status) == ("InvalidRequestException", 400)
 
 
 def test_name_is_given_once(store, instance):

@@ -54,9 +54,11 @@ def test_resources_are_tagged_and_untagged(connect, instance_id, queue_id):
     assert connect.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "store"}
 
 
-def test_taken_alias_is_refused(connect, instance_id, refused):
-    code, status, _ = refused(connect.create_instance, InstanceAlias="acme", **MANAGED)
-    assert (code, status) == ("DuplicateResourceException", 409)
+@pytest.mark.parametrize("alias", ["acme", "ACME"])
+def test_taken_alias_is_refused(connect, instance_id, refused, alias):
+    code, status, answer = refused(connect.create_instance, InstanceAlias=alias, **MANAGED)
+    assert (code, status) == ("InvalidRequestException", 400)
+    assert answer["Error"]["Message"].startswith("Invalid Input. Instance alias is already used.")
 
 
 @pytest.mark.parametrize("alias", ["d-acme", "acme-", "ac me", "a" * 46])

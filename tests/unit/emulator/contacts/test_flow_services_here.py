@@ -1,7 +1,10 @@
 """What a flow finds in the embedded AWS of queues' numbers, second queues, tags and other services."""
 
+import asyncio
+
 import pytest
 
+from chatcheck.emulator.contacts.registry import REGISTRY
 from chatcheck.emulator.contacts.services import MISSING
 from chatcheck.flow.actions.services import ROOTS
 from tests.unit.emulator.contacts.chat_world import action, bye, listen, say
@@ -55,6 +58,33 @@ def test_a_queues_numbers_can_be_read_while_waiting_in_it(world, channel, waitin
     )
     inbound = world.add_flow(set_queue(queue, "hook"), hook(waits, "enter"), enter(), bye("error"))
     assert hear_one(world, inbound) == f"support: {waiting} waiting, 0 online"
+
+
+def test_a_customer_who_has_left_waits_no_more(world):
+    queue = world.add_queue(world.add_hours())
+    farewell = world.add_flow(listen(seconds="60"), bye(), name="farewell")
+    stays = action(
+        "stays",
+        "UpdateContactEventHooks",
+        "enter",
+        errors=ERROR,
+        EventHooks={"CustomerRemaining": farewell.arn},
+    )
+    inbound = world.add_flow(set_queue(queue, "stays"), stays, enter(), bye("error"))
+
+    async def scenario():
+        customer = await world.open(inbound)
+        for _ in range(500):
+            if "QueueInfo" in await world.describe(customer.contact_id):
+                break
+            await asyncio.sleep(0.01)
+        waiting = [REGISTRY.list_entries(world.instance.id, queue.id)]
+        await customer.leave()
+        waiting.append(REGISTRY.list_entries(world.instance.id, queue.id))
+        left = await world.describe(customer.contact_id)
+        return [len(each) for each in waiting], "DisconnectTimestamp" in left
+
+    assert world.run(scenario) == ([1, 0], False)
 
 
 def test_nobody_is_online(world):

@@ -109,6 +109,7 @@ def test_it_takes_what_the_service_takes(world, members):
             "INCREMENTAL",
         ),
         ({"ConnectionTypes": ["WEBRTC_CONNECTION"]}, "InvalidParameterException", "WEBRTC_CONNECTION"),
+        ({"ConnectionTypes": ["WEBSOCKET"] * 3}, "InvalidParameterException", "1 to 2"),
         ({"ConnectionTypes": []}, "InvalidParameterException", "ConnectionTypes"),
         ({"DisconnectOnCustomerExit": ["CUSTOMER"]}, "InvalidParameterException", "CUSTOMER"),
         (
@@ -175,6 +176,17 @@ def test_a_flow_that_is_not_published_is_refused(world):
         return await world.start(flow)
 
     assert "not published" in world.run(scenario).body["Message"]
+
+
+def test_a_draft_is_not_started(world):
+    flow = world.add_flow(bye())
+
+    async def scenario():
+        return await world.start(flow, ContactFlowId=f"{flow.id}:$SAVED")
+
+    answer = world.run(scenario)
+    assert (answer.status, answer.code) == (400, "InvalidRequestException")
+    assert "draft" in answer.body["Message"]
 
 
 def test_the_same_client_token_answers_with_the_same_chat(world):

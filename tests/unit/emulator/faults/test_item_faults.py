@@ -4,12 +4,12 @@ import asyncio
 import time
 
 import pytest
-from aiohttp import WSMsgType
+from aiohttp import WSMsgType, WSServerHandshakeError
 
-from chatcheck.emulator.faults.board import Board
+from chatcheck.emulator.faults.board import BOARD, Board
 from chatcheck.emulator.faults.deliveries import Delivery, plan_delivery
 from chatcheck.emulator.faults.kinds import read_fault
-from tests.unit.emulator.contacts.chat_world import ANSWER_S, bye, listen, say
+from tests.unit.emulator.contacts.chat_world import ANSWER_S, bye, listen, pass_time, say, wait_until
 
 
 def run(world, scenario):
@@ -170,6 +170,24 @@ def test_a_slow_websocket_opens_late(world, put):
     passed_s, text = world.run(scenario)
     assert passed_s > 0.25
     assert text == "one"
+
+
+def test_a_slow_websocket_of_a_chat_that_ends_meanwhile_never_opens(world, put):
+    put("slow", delay_ms=60_000)
+    flow = world.add_flow(listen(), bye())
+
+    async def scenario():
+        started = (await world.start(flow)).body
+        url = (await world.connect(started["ParticipantToken"])).body["Websocket"]["Url"]
+        opening = asyncio.create_task(world.session.ws_connect(url))
+        await wait_until(lambda: BOARD.describe()[0]["hits"])
+        await world.stop(started["ContactId"])
+        await pass_time(61)
+        with pytest.raises(WSServerHandshakeError) as refused:
+            await opening
+        return refused.value.status
+
+    assert world.run(scenario) == 403
 
 
 def make_board(kind, **options):

@@ -1,7 +1,8 @@
 import pytest
 
-from chatcheck.lex.definition import read_locale
+from chatcheck.lex.definition import BotDefinition, Intent, Slot, SlotType, read_locale
 from chatcheck.lex.dialog import hear, start_dialog
+from chatcheck.lex.matching import recognise, resolve
 
 
 def texts(turn):
@@ -10,7 +11,7 @@ def texts(turn):
 
 def converse(bot, *texts, attributes=None):
     """Say `texts` one after the other; return the turns."""
-    dialog, turns = start_dialog(bot, attributes), []
+    dialog, turns = start_dialog(attributes), []
     for text in texts:
         turns.append(hear(bot, dialog, text))
         dialog = turns[-1].dialog
@@ -124,3 +125,16 @@ def test_a_custom_payload_is_said_as_one_with_its_slots_filled_in(locale):
 
 def test_plain_text_is_no_custom_payload(bot):
     assert not converse(bot, "A1001")[0].replies[0].is_custom
+
+
+@pytest.mark.parametrize(("words", "is_taken"), [(1, True), (8, True), (9, False)])
+def test_a_slot_takes_up_to_eight_words(words, is_taken):
+    free = Slot("Text", SlotType("AMAZON.FreeFormInput", "AMAZON.FreeFormInput"), True, (), 0)
+    bot = BotDefinition("b", "en_GB", (Intent("Note", ("note {Text}",), (free,)),))
+
+    assert (recognise(bot, "note " + "word " * words) is not None) is is_taken
+
+
+@pytest.mark.parametrize(("length", "is_taken"), [(30, True), (31, False)])
+def test_a_pattern_takes_up_to_thirty_characters(length, is_taken):
+    assert (resolve(SlotType("Code", pattern="[a-z]+"), "a" * length) is not None) is is_taken

@@ -130,6 +130,7 @@ def test_the_same_client_token_announces_the_same_file(chat):
         ({"ContentType": "application/x-sh"}, "application/x-sh"),
         ({"ContentType": "application/x-sh", "AttachmentName": "run.sh"}, "application/x-sh"),
         ({"AttachmentName": "run.sh"}, "`sh`"),
+        ({"ContentType": "text/plain;\r\nx: y"}, "no header can carry"),
         ({"AttachmentName": ""}, "AttachmentName"),
         ({"AttachmentName": "x" * 257}, "AttachmentName"),
         ({"client_token": ""}, "ClientToken"),

@@ -79,7 +79,7 @@ def test_an_interactive_message_is_not_the_customers_to_send(chat):
     ("operation", "members", "named"),
     [
         ("message", {"ContentType": "text/plain"}, "Content"),
-        ("message", {"ContentType": "text/plain", "Content": ""}, "Content"),
+        ("message", {"ContentType": "text/plain", "Content": ""}, "Content: must have at least 1 characters"),
         ("message", {"ContentType": "text/plain", "Content": 1}, "Content"),
         ("message", {"Content": "hello"}, "ContentType"),
         ("message", {"ContentType": "text/plain", "Content": "x", "ClientToken": "t" * 501}, "ClientToken"),
@@ -235,6 +235,7 @@ def test_a_new_connection_leaves_the_old_token_valid(chat, world):
         ({"Type": ["WEBRTC_CONNECTION"]}, "WEBRTC_CONNECTION"),
         ({"Type": "WEBSOCKET"}, "Type"),
         ({"Type": ["WEBSOCKET"], "ConnectParticipant": True}, "ConnectParticipant"),
+        ({"Type": ["WEBSOCKET"], "ConnectParticipant": "no"}, "ConnectParticipant: must be true or false"),
     ],
 )
 def test_a_connection_that_cannot_be_given_is_refused_by_name(chat, world, members, named):

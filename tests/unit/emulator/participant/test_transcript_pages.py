@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatcheck.emulator.contacts.members import Members
+from chatcheck.emulator.members import Members
 from chatcheck.emulator.participant.pages import cut_page, read_scan
 from chatcheck.emulator.routes import ServiceError
 

@@ -69,7 +69,7 @@ def test_a_frame_nobody_understands_is_answered_and_harms_nothing(chat, frame):
 
     refused, after = chat(scenario)
     assert refused["message"] == "Forbidden"
-    assert "topic" not in refused
+    assert refused.keys() == {"message", "connectionId", "requestId"}
     assert after == {"topic": "aws/heartbeat"}
 
 

@@ -93,7 +93,7 @@ def test_a_long_chain_is_no_circle_and_needs_no_recursion():
 
     assert graph.find_circles() == []
     assert len(graph.reach()) == 5001
-    assert len(graph.reach_back(["a5000"])) == 5001
+    assert len(graph.trace_back(["a5000"], lambda _: True)) == 5001
 
 
 def test_blocked_actions_are_left_by_their_errors_only():

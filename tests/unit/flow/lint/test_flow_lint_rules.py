@@ -118,3 +118,26 @@ def test_metrics_are_compared_as_they_can_be(metric, operator, operand, told):
 def test_names_that_are_not_allowed(kind, parameter, name, told):
     value = {"Value": "x"} if kind == "UpdateFlowAttributes" else "x"
     assert bool(find("CF344", make_action("it", kind, "bye", {parameter: {name: value}}, errors=BAD))) is told
+
+
+def test_a_queue_that_may_have_failed_is_told_from_one_that_is_never_set():
+    choose = make_action(
+        "it", "UpdateContactTargetQueue", "go", {"QueueId": "q"}, errors={"NoMatchingError": "go"}
+    )
+    go = make_action("go", "TransferContactToQueue", "bye", errors={"QueueAtCapacity": "bye", **BAD})
+
+    assert find("CF328", choose, go) == [
+        "a way leads to this TransferContactToQueue on which setting the queue has failed"
+    ]
+    assert find("CF328", go) == ["a way leads to this TransferContactToQueue on which no queue is set"]
+    choose["Transitions"]["Errors"][0]["NextAction"] = "bye"
+    assert find("CF328", choose, go) == []
+
+
+def test_a_queue_flow_that_could_not_be_set_is_no_reason_to_keep_the_chat_from_the_queue():
+    hook = {"EventHooks": {"CustomerQueue": "f"}}
+    it = make_action("it", "UpdateContactEventHooks", "go", hook, errors={"NoMatchingError": "go"})
+    go = make_action("go", "TransferContactToQueue", "bye", errors={"QueueAtCapacity": "bye", **BAD})
+
+    assert find("CF337", it, go) == []
+    assert len(find("CF337", go)) == 1

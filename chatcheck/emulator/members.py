@@ -44,18 +44,19 @@ class Members:
                 hint = suggest(name, names)
                 raise self.refuse(name, f"no such member{'; ' + hint if hint else ''}", self.malformed)
 
-    def text(self, name: str, minimum: int = 0, maximum: int = 1_000_000) -> str | None:
-        """Return a text of `minimum` to `maximum` characters, or None when absent."""
+    def text(self, name: str, minimum: int = 0, maximum: int | None = None) -> str | None:
+        """Return a text of `minimum` to `maximum` characters (None: any number), or None when absent."""
         value = self.body.get(name)
         if value is None:
             return None
         if not isinstance(value, str):
             raise self.refuse(name, "must be a string", self.malformed)
-        if not minimum <= len(value) <= maximum:
-            raise self.refuse(name, f"must have {minimum} to {maximum} characters, has {len(value)}")
+        if len(value) < minimum or (maximum is not None and len(value) > maximum):
+            wanted = f"at least {minimum}" if maximum is None else f"{minimum} to {maximum}"
+            raise self.refuse(name, f"must have {wanted} characters, has {len(value)}")
         return value
 
-    def required_text(self, name: str, minimum: int = 1, maximum: int = 1_000_000) -> str:
+    def required_text(self, name: str, minimum: int = 1, maximum: int | None = None) -> str:
         """Return a text that must be there."""
         value = self.text(name, minimum, maximum)
         if value is None:
@@ -72,6 +73,13 @@ class Members:
         if not minimum <= value <= maximum:
             raise self.refuse(name, f"must be {minimum} to {maximum}, is {value}")
         return value
+
+    def truth(self, name: str) -> bool:
+        """Return true or false, false when absent."""
+        value = self.body.get(name)
+        if value is not None and not isinstance(value, bool):
+            raise self.refuse(name, "must be true or false", self.malformed)
+        return bool(value)
 
     def choice(self, name: str, choices: Sequence[str]) -> str | None:
         """Return one of `choices`, or None when absent."""
