@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -53,6 +54,7 @@ class HttpChatService:
         self._storage = Storage(access)
         self._flows = FlowReadings(access, self._get_connect)
         self._session = session
+        self._opening = asyncio.Semaphore(calls_at_once)
         self._settings = settings
         self._routes = Routes(settings.ca_bundle)
         for endpoint in (settings.connect, settings.participant):
@@ -84,8 +86,12 @@ class HttpChatService:
         return Connection(url, token, find_expiry(answer))
 
     async def open_stream(self, connection: Connection, stamp: Stamp) -> EventStream:
-        """Open the websocket and subscribe to the chat."""
-        return await websocket.open_stream(self._session, connection, stamp, self._routes)
+        """Open the websocket and subscribe to the chat; not for all chats of a run at once.
+
+        A request that is under way takes as much memory as an open chat, and the process keeps it.
+        """
+        async with self._opening:
+            return await websocket.open_stream(self._session, connection, stamp, self._routes)
 
     async def send_message(
         self, connection: Connection, content_type: str, text: str, client_token: str = ""

@@ -18,7 +18,6 @@ from chatcheck.cli.collection import collect_less
 from chatcheck.session import run_chats
 from tests.benchmarks.runner_client import CHAT, make_plan, open_manner, read_places
 
-FIRST = 20
 OPEN_CHAT = """\
   - name: chat {}
     steps:
@@ -39,21 +38,29 @@ def count_open(health_url):
 
 
 async def hold_open(planned, health_url, manner):
-    """Return the bytes that each chat takes while all are open; the libraries' own are there before."""
-    await measure_open(planned[:FIRST], health_url, manner)
-    before = measure_bytes()
-    return (await measure_open(planned, health_url, manner) - before) / len(planned)
+    """Return the bytes that each chat takes beside a fifth of them that is open already.
+
+    Those take up what the process has free at its beginning, which is by chance much or little.
+    """
+    few = len(planned) // 5
+    runs = []
+    try:
+        before = await measure_open(planned[:few], few, health_url, manner, runs)
+        after = await measure_open(planned[few:], len(planned), health_url, manner, runs)
+    finally:
+        for run in runs:
+            run.cancel()
+        await asyncio.gather(*runs, return_exceptions=True)
+    return (after - before) / (len(planned) - few)
 
 
-async def measure_open(planned, health_url, manner):
-    run = asyncio.create_task(consume(planned, manner))
-    while await asyncio.to_thread(count_open, health_url) < len(planned):  # noqa: ASYNC110
+async def measure_open(planned, count, health_url, manner, runs):
+    """Return the bytes of this process with these chats open beside those of `runs`, `count` in all."""
+    runs.append(asyncio.create_task(consume(planned, manner)))
+    while await asyncio.to_thread(count_open, health_url) < count:  # noqa: ASYNC110
         await asyncio.sleep(0.5)  # it is another process that counts
     await asyncio.sleep(3)
-    taken = measure_bytes()
-    run.cancel()
-    await asyncio.gather(run, return_exceptions=True)
-    return taken
+    return measure_bytes()
 
 
 async def consume(planned, manner):
