@@ -16,7 +16,7 @@ from chatcheck.converse.pacer import Pacer
 from chatcheck.converse.ports import ChatService
 from chatcheck.converse.retries import RetryPolicy
 
-CONNECTIONS = 100  # three for each chat at a time: the websocket, a call, and a spare for a reconnection
+CONNECTIONS = 100  # three for each chat at a time: a call, a websocket that is being opened, and a spare
 CONNECTIONS_PER_CALL = 24
 """A call of one chat in eight is on its way at once: a chat of seconds has some calls of milliseconds."""
 
@@ -27,9 +27,9 @@ async def open_service(
 ) -> AsyncIterator[ChatService]:
     """Open Amazon Connect for many chats; closes all connections at the end.
 
-    Each chat needs a connection for its websocket and one for its calls as long as it lasts; give
-    three for each chat at a time, because those beyond `max_connections` wait for a free one. With a
-    `pacer` calls wait for their turn.
+    `max_connections` are for calls, and for websockets until they are open: from there on each chat keeps
+    its own. Give three for each chat at a time, because those beyond wait for a free one. With a `pacer`
+    calls wait for their turn.
 
     Endpoints, credentials, proxies and trust are what botocore makes of the environment and the
     profile; what `access` gives goes before them. Raises TransportError when they cannot be used, before

@@ -56,6 +56,7 @@ def search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 def find_values(path: str, value: Json) -> list[Json]:
     """Return what `json_path.find_values` does, and raise what it raises; EndlessSearch as `search` does."""
+    json_path.prepare(path)
     found: list[Json] = _bound(lambda: json_path.find_values(path, value))
     if found is _ENDLESS:
         raise EndlessSearch("json.path", path)

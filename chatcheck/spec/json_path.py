@@ -28,6 +28,15 @@ def explain_form(path: str) -> str:
     return ""
 
 
+def prepare(path: str) -> None:
+    """Load the library and read the path, which takes longer than to follow it once. Raises ValueError."""
+    jsonpath = _library()
+    try:
+        _compile(path)
+    except jsonpath.JSONPathError as error:
+        raise ValueError(str(error)) from error
+
+
 def find_values(path: str, value: Json) -> list[Json]:
     """Return all that `path` finds in `value`, in its order. Pure.
 

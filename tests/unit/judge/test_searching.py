@@ -70,7 +70,7 @@ def test_it_cannot_be_said_whether_such_a_matcher_holds(words, script, matcher):
     assert (match.ok, match.kind, match.expected) == (False, "unresolved", ENDLESS)
 
 
-@pytest.mark.parametrize("path", ["$[?search(@.a, '(a+)+[bc]')]", "$" + "..*" * 5], ids=["regex", "deep"])
+@pytest.mark.parametrize("path", ["$[?search(@.a, '(a|aa)+[bc]')]", "$" + "..*" * 5], ids=["regex", "deep"])
 def test_a_path_without_end_is_given_up(path):
     content = json.dumps([{"a": TEXT}]) if "search" in path else "[" * 60 + "]" * 60
     asked = ask(negated=ask(json=JsonTest(at=(JsonAt(path, value=1),))))
