@@ -23,7 +23,7 @@ COMPONENTS = (
     ("chatcheck.converse.endpoints", "settings and signatures"),
     ("chatcheck.converse.signing", "settings and signatures"),
     ("chatcheck.render", "settings and signatures"),
-    ("chatcheck.converse.rfc6455", "websocket and frames"),
+    ("websockets", "websocket and frames"),
     ("chatcheck.converse.text_socket", "websocket and frames"),
     ("chatcheck.converse.websocket", "websocket and frames"),
     ("chatcheck.converse.run_journal", "pacing and the run's journal"),
