@@ -6,6 +6,10 @@ import argparse
 from collections.abc import Mapping, Sequence
 
 EXAMPLES: Mapping[str, Sequence[str]] = {
+    "init": (
+        "chatcheck init",
+        "chatcheck init shop --instance-id ARN --flow welcome=ARN",
+    ),
     "validate": ("chatcheck validate", "chatcheck validate specs/chats --watch"),
     "schema": ("chatcheck schema", "chatcheck schema environment > environments.schema.json"),
     "render": (
