@@ -118,7 +118,7 @@ afters = st.builds(
     disconnect_reason=st.sampled_from([None, "API"]),
     longest_s=st.none() | times,
     transcript=st.none()
-    | st.builds(TranscriptMatcher, here, maybe, st.lists(matchers, max_size=3).map(tuple)),
+    | st.builds(TranscriptMatcher, here, st.none() | matchers, st.lists(matchers, max_size=3).map(tuple)),
 )
 chats = st.builds(
     Chat,
