@@ -14,9 +14,9 @@ import time
 from asyncio import selector_events
 
 import aiohttp
-from aiohttp.client_proto import ResponseHandler
 
 from chatcheck.cli.collection import collect_less
+from chatcheck.converse.text_socket import TextSocket
 from chatcheck.session import run_chats
 from tests.benchmarks.runner_client import make_plan, open_manner
 from tests.benchmarks.talk_service import LINE
@@ -35,7 +35,7 @@ class Stopwatch:
         self.delays_s = []
 
     def start(self):
-        receive, write = ResponseHandler.data_received, selector_events._SelectorSocketTransport.write
+        receive, write = TextSocket.data_received, selector_events._SelectorSocketTransport.write
 
         def data_received(protocol, data):
             if ARRIVAL in data:
@@ -48,7 +48,7 @@ class Stopwatch:
                 self.arrived_s = None
             write(transport, data)
 
-        ResponseHandler.data_received = data_received
+        TextSocket.data_received = data_received
         selector_events._SelectorSocketTransport.write = write_data
 
 
