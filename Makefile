@@ -69,7 +69,8 @@ endif
 define alone
 mkdir -p $(BUILD); other=$$(cat $(BUILD)/verify.pid 2>/dev/null); \
 	if kill -0 "$$other" 2>/dev/null; then echo "make verify: another one runs in this folder, process $$other:" \
-	    "wait for it, or use a second checkout" >&2; exit 3; fi; \
+	    "wait for it, or use a second checkout;" \
+	    "if there is none, remove $(BUILD)/verify.pid" >&2; exit 3; fi; \
 	echo $$$$ > $(BUILD)/verify.pid; trap 'rm -f $(BUILD)/verify.pid' EXIT
 endef
 

@@ -7,6 +7,8 @@ from types import SimpleNamespace
 import boto3
 import certifi
 import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from chatcheck.converse.access import Access
@@ -15,7 +17,7 @@ from chatcheck.converse.endpoints import name_origin, resolve_settings
 from chatcheck.converse.routes import Routes, make_ssl_context
 from chatcheck.converse.services import open_service
 from chatcheck.converse.settings_session import find_region
-from chatcheck.converse.signing import freeze_credentials
+from chatcheck.converse.signing import freeze_credentials, sign
 from chatcheck.errors import TransportError
 
 
@@ -268,6 +270,20 @@ def test_proxies_are_chosen_as_botocore_chooses(monkeypatch, url, proxy):
 def test_an_origin_shows_no_secret():
     assert name_origin("wss://user:secret@Host:8443/path?token=secret#x") == "wss://host:8443"
     assert name_origin("ws://[::1]:80/secret") == "ws://[::1]:80"
+
+
+def test_a_signature_is_the_one_botocore_makes():
+    credentials = Credentials("key", "secret", "session")
+    url, body = "https://connect.us-east-1.amazonaws.com/contact/chat", b'{"InstanceId": "i"}'
+    mine = sign(credentials, "us-east-1", "PUT", url, body)
+    request = AWSRequest(method="PUT", url=url, data=body, headers={"Content-Type": "application/json"})
+    request.headers["X-Amz-Date"] = mine["X-Amz-Date"]
+    signer = SigV4Auth(credentials, "connect", "us-east-1")
+    request.context["timestamp"] = mine["X-Amz-Date"]
+    request.headers["X-Amz-Security-Token"] = "session"
+    signature = signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
+    assert mine["Authorization"].endswith(f"Signature={signature}")
+    assert mine["X-Amz-Security-Token"] == "session"
 
 
 def test_credentials_that_expire_are_refreshed_before_signing():
