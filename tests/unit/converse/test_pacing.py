@@ -222,6 +222,8 @@ def take_once(budget, delays):
     delays.put(budget.take_turn(START, Quota(1, 1)))
 
 
+# Python 3.12 warns of forks beside threads, which the test's runner has; here the fork is what is tested.
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 def test_a_forked_process_waits_for_the_file_as_any_other(tmp_path):
     budget = BudgetFile(tmp_path / "budget.json", lambda: 1000.0)
     budget.take_turn(START, Quota(1, 1))
