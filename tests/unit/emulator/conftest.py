@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import urllib.request
+import uuid
 from dataclasses import dataclass
 
 import boto3
@@ -47,6 +48,17 @@ def aws():
     process, line = start_process("--port", "0", "--parent-pid", str(os.getpid()))
     yield EmbeddedAws(json.loads(line)["url"])
     stop_process(process)
+
+
+@pytest.fixture
+def cloudformation(aws):
+    return aws.client("cloudformation")
+
+
+@pytest.fixture
+def name():
+    """A stack's name that no other test has."""
+    return f"t-{uuid.uuid4().hex[:10]}"
 
 
 @pytest.fixture

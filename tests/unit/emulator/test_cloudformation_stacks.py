@@ -1,7 +1,6 @@
 """The life of stacks, over the wire."""
 
 import json
-import uuid
 
 import pytest
 from botocore.exceptions import ClientError
@@ -16,16 +15,6 @@ BROKEN = {
     "Type": "AWS::SSM::Parameter",
     "Properties": {"Name": "aws-not-allowed", "Type": "String", "Value": ""},
 }
-
-
-@pytest.fixture
-def cloudformation(aws):
-    return aws.client("cloudformation")
-
-
-@pytest.fixture
-def name():
-    return f"t-{uuid.uuid4().hex[:10]}"
 
 
 @pytest.fixture

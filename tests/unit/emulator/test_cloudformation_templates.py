@@ -1,7 +1,6 @@
 """Templates that CloudFormation refuses before anything is made of them: no stack is left behind."""
 
 import json
-import uuid
 
 import pytest
 from botocore.exceptions import ClientError
@@ -190,16 +189,6 @@ def test_a_failure_of_our_own_rolls_the_stack_back():
     create_stack(world, stack, source)
     assert stack.status == "ROLLBACK_COMPLETE"
     assert any("out of order" in each.reason for each in stack.events.events)
-
-
-@pytest.fixture
-def cloudformation(aws):
-    return aws.client("cloudformation")
-
-
-@pytest.fixture
-def name():
-    return f"t-{uuid.uuid4().hex[:10]}"
 
 
 def refuse(cloudformation, name, **members):
